@@ -1,0 +1,45 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help run test lint bench clean
+.DEFAULT_GOAL := help
+
+help: ## show these commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+run: $(VENV)/installed ## install what is needed, index the catalog on the first run, serve the app
+	@$(BIN)/python -m search index --if-needed
+	@$(BIN)/streamlit run app.py
+
+test: $(VENV)/installed-tests ## run all tests, in a real browser too
+	@$(BIN)/python -m tests.chromium
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/installed-tests ## check style and types
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+bench: $(VENV)/installed-benchmarks ## measure against peers; CATALOG=path measures on another catalog
+	@$(BIN)/python -m benchmarks $(CATALOG)
+
+clean: ## remove the virtual environment and the index
+	rm -rf $(VENV) .index
+
+$(VENV)/created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one with: make PYTHON=python3.12 …")'
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/installed: $(VENV)/created requirements.txt
+	$(BIN)/pip install -q --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/installed-tests: $(VENV)/installed tests/requirements.txt
+	$(BIN)/pip install -q --disable-pip-version-check -r tests/requirements.txt
+	@touch $@
+
+$(VENV)/installed-benchmarks: $(VENV)/installed benchmarks/requirements.txt
+	$(BIN)/pip install -q --disable-pip-version-check -r benchmarks/requirements.txt
+	@touch $@

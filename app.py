@@ -1,0 +1,38 @@
+"""The composition root: the pages and the API in one process, on one port.
+
+Serve it with: streamlit run app.py
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.routing import Mount
+
+from search.api import create_api
+from search.api.headers import PrivacyHeaders
+from search.service.shared import reset_shared_service, shared_service
+from search.errors import SettingsError
+from search.settings import load_settings
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """Open or build the index in the background while the server already answers."""
+    shared_service()
+    yield
+    reset_shared_service()
+
+
+try:
+    settings = load_settings()
+except SettingsError as error:
+    raise SystemExit(f"search: {error}") from None
+
+app = st.App(
+    "pages/router.py",
+    routes=[Mount("/api", create_api(shared_service))],
+    middleware=[Middleware(PrivacyHeaders, remote_images=settings.remote_logos)],
+    lifespan=lifespan,
+)

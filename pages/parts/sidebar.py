@@ -1,0 +1,52 @@
+"""The sidebar: filters, how it works, what is served."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.parts.address import chosen, go
+from search.errors import EngineNotReady
+from search.service import SearchService
+from search.view.state import PageState, limits
+
+_HOW_IT_WORKS = (Path(__file__).parent.parent / "how_it_works.md").read_text(encoding="utf-8")
+
+
+def sidebar(service: SearchService, state: PageState) -> None:
+    with st.sidebar:
+        _cities(service, state)
+        st.session_state["limit"] = state.limit
+        st.selectbox("Results", limits(state.limit), key="limit", on_change=lambda: go(limit=chosen("limit")))
+        with st.expander("How it works", icon=":material/lightbulb:"):
+            st.markdown(_HOW_IT_WORKS)
+        _about(service)
+
+
+def _cities(service: SearchService, state: PageState) -> None:
+    try:
+        counts = dict(service.cities())
+    except EngineNotReady:
+        st.caption("Cities")
+        st.skeleton(height=40)
+        return
+    labels = {city.casefold(): city for city in counts}
+    cities = [labels.get(city.casefold(), city) for city in state.cities]
+    st.session_state["cities"] = cities
+    st.multiselect(
+        "Cities",
+        [*counts, *(city for city in cities if city not in counts)],
+        key="cities",
+        format_func=lambda city: f"{city} ({counts.get(city, 0):,})",
+        placeholder="All cities",
+        on_change=lambda: go(cities=tuple(chosen("cities"))),
+    )
+
+
+def _about(service: SearchService) -> None:
+    manifest = service.status().manifest
+    if manifest is not None:
+        st.caption(
+            f"{manifest.records:,} startups · [API](/api/docs)",
+            help=f"Catalog `{manifest.catalog_name}`, SHA-256 `{manifest.catalog_sha256[:12]}…`. "
+            f"Model `{manifest.model}`. Index built {manifest.created}.",
+        )

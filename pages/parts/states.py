@@ -1,0 +1,61 @@
+"""What stands in for results when there are none: getting ready, failed, nothing found."""
+
+import streamlit as st
+
+from pages.parts.address import go
+from search.engine import FULLTEXT, NEURAL
+from search.service import SearchService
+from search.view.state import PageState
+from search.view.words import city_list
+
+
+def getting_ready(service: SearchService, state: PageState) -> None:
+    """How far the start-up is; the answer replaces it by itself."""
+    needed = FULLTEXT if state.engine == FULLTEXT and state.similar is None else NEURAL
+    with st.container(border=True, key="getting-ready"):
+        if needed == NEURAL:
+            st.markdown("**Neural search is getting ready.** The answer will appear here by itself.")
+        else:
+            st.markdown("**The index is getting ready.** Full-text search is the first to answer.")
+        _progress(service, needed)
+        if needed == NEURAL and state.query.strip() and service.status().fulltext.ready:
+            st.button(
+                "Search full-text meanwhile",
+                icon=":material/text_fields:",
+                on_click=go,
+                kwargs={"engine": FULLTEXT, "similar": None},
+            )
+
+
+@st.fragment(run_every=1.0)
+def _progress(service: SearchService, needed: str) -> None:
+    status = service.status()
+    engine = status.neural if needed == NEURAL else status.fulltext
+    if engine.ready or engine.failed:
+        st.rerun()
+    progress = status.progress
+    share = progress.done / progress.total if progress and progress.total else 0.0
+    st.progress(share, text=f"{engine.detail}…")
+
+
+def failed(service: SearchService, message: str) -> None:
+    """One sentence that says what is wrong, and a way to try again."""
+    st.error(message, icon=":material/error:")
+    st.button("Try again", icon=":material/refresh:", on_click=service.start)
+
+
+def nothing_found(state: PageState) -> None:
+    """Why there is no result, with the other engine and the dropped filter on offer."""
+    by_words = state.engine == FULLTEXT and state.similar is None
+    where = f" in {city_list(state.cities)}" if state.cities else ""
+    with st.container(border=True, horizontal_alignment="center", gap="small", key="nothing-found"):
+        st.subheader("No results", anchor=False, text_alignment="center")
+        st.text(
+            f"No startup{where} has any of these words." if by_words else f"There is no startup{where}.",
+            text_alignment="center",
+        )
+        with st.container(horizontal=True, horizontal_alignment="center"):
+            if by_words:
+                st.button("Search by meaning", icon=":material/hub:", on_click=go, kwargs={"engine": NEURAL})
+            if state.cities:
+                st.button("Search all cities", icon=":material/public:", on_click=go, kwargs={"cities": ()})

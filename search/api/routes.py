@@ -1,0 +1,90 @@
+"""The API's addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, Literal
+
+from fastapi import FastAPI, Path, Query
+from fastapi_offline import FastAPIOffline
+
+from search import __version__
+from search.api.errors import add_error_handlers
+from search.api.models import CitiesModel, ErrorModel, HealthModel, ResultModel
+from search.engine import DEFAULT_LIMIT, FULLTEXT, MAX_CITIES, MAX_LIMIT, MAX_QUERY_CHARS, NEURAL
+from search.errors import QueryError
+from search.result import result_data
+from search.service import SearchService
+
+MAX_ID = 2**63 - 1
+
+_Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="How many startups to return.")]
+_Cities = Annotated[
+    list[str],
+    Query(alias="city", max_length=MAX_CITIES, description="Keep startups of this city, in any case; repeatable."),
+]
+
+
+def create_api(get_service: Callable[[], SearchService]) -> FastAPI:
+    """The API over the service that ``get_service`` gives; nothing is opened until it is asked."""
+    api: FastAPI = FastAPIOffline(
+        title="Neural and full-text search",
+        version=__version__,
+        description="Two engines over the same text of the same startups.",
+        redoc_url=None,
+        responses={422: {"model": ErrorModel}, 503: {"model": ErrorModel}},
+    )
+    add_error_handlers(api)
+
+    @api.get("/search", response_model=ResultModel)
+    def search(
+        q: Annotated[str, Query(min_length=1, max_length=MAX_QUERY_CHARS, description="What to look for.")],
+        engine: Annotated[Literal["neural", "fulltext"] | None, Query(description="Default: neural.")] = None,
+        neural: Annotated[bool | None, Query(description="The same choice as true or false.")] = None,
+        city: _Cities = [],  # noqa: B006
+        limit: _Limit = DEFAULT_LIMIT,
+    ) -> dict[str, Any]:
+        """Rank the startups for a query with one engine."""
+        return result_data(get_service().search(_chosen(engine, neural), q, limit=limit, cities=city))
+
+    @api.get("/similar/{id}", response_model=ResultModel, responses={404: {"model": ErrorModel}})
+    def similar(
+        id: Annotated[int, Path(ge=0, le=MAX_ID, description="A startup's id, from a result.")],
+        city: _Cities = [],  # noqa: B006
+        limit: _Limit = DEFAULT_LIMIT,
+    ) -> dict[str, Any]:
+        """The startups nearest in meaning to one of the catalog, itself left out."""
+        return result_data(get_service().similar(id, limit=limit, cities=city))
+
+    @api.get("/cities", response_model=CitiesModel)
+    def cities() -> dict[str, Any]:
+        """Every city with its number of startups, busiest first."""
+        return {"result": [count._asdict() for count in get_service().cities()]}
+
+    @api.get("/health", response_model=HealthModel)
+    def health() -> dict[str, Any]:
+        """Which engines answer now."""
+        service = get_service()
+        status = service.status()
+        engines = {FULLTEXT: status.fulltext, NEURAL: status.neural}
+        failed = any(engine.failed for engine in engines.values())
+        ready = all(engine.ready for engine in engines.values())
+        manifest = status.manifest
+        return {
+            "status": "failed" if failed else "ready" if ready else "starting",
+            "engines": {name: {"ready": e.ready, "detail": e.detail} for name, e in engines.items()},
+            "catalog": manifest.catalog_name if manifest else None,
+            "catalog_sha256": manifest.catalog_sha256 if manifest else None,
+            "records": manifest.records if manifest else None,
+            "model": service.settings.model,
+            "version": __version__,
+        }
+
+    return api
+
+
+def _chosen(engine: str | None, neural: bool | None) -> str:
+    by_flag = None if neural is None else NEURAL if neural else FULLTEXT
+    if engine and by_flag and engine != by_flag:
+        raise QueryError(f"engine={engine} and neural={str(neural).lower()} disagree; give one of them.")
+    return engine or by_flag or NEURAL

@@ -1,0 +1,33 @@
+"""Cities as written and as compared."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class CityCount(NamedTuple):
+    """A city as it is most often written, and how many startups are in it."""
+
+    city: str
+    count: int
+
+
+def city_key(city: str) -> str:
+    """The form in which cities are compared: trimmed, single-spaced, without case."""
+    return " ".join(city.split()).casefold()
+
+
+def count_cities(cities: Iterable[str]) -> list[CityCount]:
+    """Each distinct city with its count, busiest first, then by name; blanks are left out.
+
+    Spellings that differ only in case count as one city, shown in the commonest spelling
+    (the first seen among equals).
+    """
+    spellings: dict[str, Counter[str]] = {}
+    for city in cities:
+        if key := city_key(city):
+            spellings.setdefault(key, Counter())[city] += 1
+    counts = [CityCount(seen.most_common(1)[0][0], seen.total()) for seen in spellings.values()]
+    return sorted(counts, key=lambda c: (-c.count, city_key(c.city)))

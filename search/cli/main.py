@@ -1,0 +1,75 @@
+"""Arguments, exit codes and error messages of ``python -m search``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from search import __version__
+from search.cli.index import run_index
+from search.cli.query import run_query
+from search.engine import DEFAULT_LIMIT, ENGINES, MAX_LIMIT, NEURAL
+from search.errors import SearchError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; 0 if it did what was asked, 1 if it could not, 2 for wrong usage."""
+    options = parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except SearchError as error:
+        print(f"search: {error}", file=sys.stderr)
+        return 1
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        print(f"search: {error.filename or 'input or output'}: {error.strerror}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nsearch: stopped; run the same command to go on where it was.", file=sys.stderr)
+        return 130
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and their options."""
+    root = argparse.ArgumentParser(
+        prog="python -m search",
+        description="Neural and full-text search over a catalog of descriptions.",
+        epilog="Settings come from environment variables; the README lists them.",
+    )
+    root.add_argument("--version", action="version", version=__version__)
+    commands = root.add_subparsers(required=True, metavar="COMMAND")
+    place = argparse.ArgumentParser(add_help=False)
+    place.add_argument("--index-dir", type=Path, metavar="DIR", help="folder of the index (default: INDEX_DIR or .index)")
+
+    index = commands.add_parser(
+        "index",
+        parents=[place],
+        help="build the index of a catalog",
+        description="Build the index of a catalog. Only texts that are new are encoded; interrupted work goes on.",
+    )
+    index.add_argument(
+        "catalog",
+        nargs="?",
+        type=Path,
+        metavar="CATALOG",
+        help="JSON Lines, plain or .gz (default: CATALOG or the bundled one)",
+    )
+    index.set_defaults(run=run_index)
+
+    query = commands.add_parser("query", parents=[place], help="search the index", description="Search the index.")
+    query.add_argument("text", metavar="TEXT", help="what to look for")
+    query.add_argument("--engine", choices=ENGINES, default=NEURAL, help="which engine answers (default: %(default)s)")
+    query.add_argument(
+        "--city", action="append", default=[], metavar="CITY", help="keep startups of this city; may be repeated"
+    )
+    query.add_argument(
+        "--limit", type=int, default=DEFAULT_LIMIT, metavar="N", help=f"how many, 1 to {MAX_LIMIT} (default: %(default)s)"
+    )
+    query.add_argument("--json", action="store_true", help="print one JSON object, as the API does")
+    query.set_defaults(run=run_query)
+    return root

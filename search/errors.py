@@ -1,0 +1,45 @@
+"""The errors this library raises: each message says what is wrong and what to do."""
+
+
+class SearchError(Exception):
+    """Base of every error a caller may show to a person as it is."""
+
+
+class SettingsError(SearchError):
+    """An environment variable or option has a value that cannot be used."""
+
+
+class CatalogError(SearchError):
+    """A catalog file cannot be read as startups."""
+
+
+class QueryError(SearchError):
+    """A query, limit, engine or filter is out of bounds."""
+
+
+class UnknownStartup(SearchError):
+    """No startup of the index has this id."""
+
+
+class IndexMissing(SearchError):
+    """There is no finished index in the folder."""
+
+
+class IndexMismatch(SearchError):
+    """The index on disk was built from other inputs than those asked for."""
+
+
+class IndexBusy(SearchError):
+    """Another process is building in the same folder."""
+
+
+class ModelError(SearchError):
+    """The embedding model cannot be loaded, or gave vectors that cannot be used."""
+
+
+class EngineNotReady(SearchError):
+    """The engine is still starting; the same request will succeed later."""
+
+
+class StoreUnavailable(SearchError):
+    """The vector store does not answer."""

@@ -1,0 +1,64 @@
+"""The full-text engine: terms of the query, scores from the postings, the best few."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.engine import DEFAULT_LIMIT, FULLTEXT, checked_limit, checked_query
+from search.fulltext.postings import Postings
+from search.fulltext.tokens import Tokenizer
+from search.index.cities import CityIndex
+from search.index.records import Records
+from search.startup import Hit, SearchResult
+
+
+class FullTextSearcher:
+    """BM25 over the postings of one index. Scores are unbounded above; a hit's is always > 0."""
+
+    name = FULLTEXT
+
+    def __init__(self, postings: Postings, tokenizer: Tokenizer, records: Records, cities: CityIndex) -> None:
+        self.postings = postings
+        self.tokenizer = tokenizer
+        self._records = records
+        self._cities = cities
+
+    def search(self, query: str, *, limit: int = DEFAULT_LIMIT, cities: Collection[str] = ()) -> SearchResult:
+        """See ``Engine.search``. No hit for a query none of whose terms occur."""
+        query, limit = checked_query(query), checked_limit(limit)
+        started = perf_counter()
+        ids, scores, matches = self.rank(self.tokenizer.tokenize(query), limit, cities)
+        hits = tuple(
+            Hit(id, rank, score, self._records[id])
+            for rank, (id, score) in enumerate(zip(ids, scores, strict=True), start=1)
+        )
+        took = (perf_counter() - started) * 1000
+        return SearchResult(FULLTEXT, query, hits, took_ms=took, matches=matches)
+
+    def rank(
+        self, terms: Collection[str], limit: int, cities: Collection[str] = ()
+    ) -> tuple[list[int], list[float], int]:
+        """The best ids with their scores, both of length ≤ ``limit``, and how many records match."""
+        scores = self.postings.scores(terms)
+        if scores is None:
+            return [], [], 0
+        if cities:
+            allowed = self._cities.ids(cities)
+            best = top(scores[allowed], limit)
+            ids, matches = allowed[best], int(np.count_nonzero(scores[allowed] > 0))
+        else:
+            ids, matches = top(scores, limit), int(np.count_nonzero(scores > 0))
+        return ids.tolist(), scores[ids].tolist(), matches
+
+
+def top(scores: NDArray[np.float64], limit: int) -> NDArray[np.int64]:
+    """Positions of the ``limit`` highest scores above 0, best first, ties by position."""
+    threshold = 0.0
+    if len(scores) > limit:
+        threshold = float(np.partition(scores, len(scores) - limit)[len(scores) - limit])
+    candidates = np.flatnonzero(scores >= threshold if threshold > 0 else scores > 0)
+    return candidates[np.argsort(-scores[candidates], kind="stable")[:limit]]

@@ -1,0 +1,56 @@
+"""Which startups are in which city: counts to show, ids to filter by."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.catalog.cities import CityCount, city_key, count_cities
+
+
+class CityIndex:
+    """The cities of one index; spellings are compared by ``city_key``."""
+
+    def __init__(self, counts: list[CityCount], offsets: NDArray[np.int64], ids: NDArray[np.int64]) -> None:
+        self.counts = tuple(counts)
+        self._labels = {city_key(city): (row, city) for row, (city, _) in enumerate(counts)}
+        self._offsets = offsets
+        self._ids = ids
+
+    def ids(self, cities: Collection[str]) -> NDArray[np.int64]:
+        """Ascending ids of the startups in any of ``cities``; unknown cities add none."""
+        rows = {self._labels[key][0] for city in cities if (key := city_key(city)) in self._labels}
+        lists = [self._ids[self._offsets[row] : self._offsets[row + 1]] for row in rows]
+        return np.sort(np.concatenate(lists)) if lists else np.empty(0, dtype=np.int64)
+
+    def label(self, city: str) -> str | None:
+        """The spelling the catalog uses for ``city``, or None if no startup is there."""
+        found = self._labels.get(city_key(city))
+        return found[1] if found else None
+
+    def save(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "counts.json").write_text(json.dumps(self.counts, ensure_ascii=False), encoding="utf-8")
+        np.save(folder / "offsets.npy", self._offsets)
+        np.save(folder / "ids.npy", self._ids)
+
+    @classmethod
+    def load(cls, folder: Path) -> CityIndex:
+        counts = json.loads((folder / "counts.json").read_text(encoding="utf-8"))
+        offsets, ids = np.load(folder / "offsets.npy"), np.load(folder / "ids.npy")
+        return cls([CityCount(*count) for count in counts], offsets, ids)
+
+
+def build_cities(cities: Sequence[str]) -> CityIndex:
+    """The index of one city per record, record ids 0 … n-1 in the order given."""
+    counts = count_cities(cities)
+    row_of = {city_key(city): row for row, (city, _) in enumerate(counts)}
+    rows = np.array([row_of.get(city_key(city), -1) for city in cities], dtype=np.int64)
+    order = np.argsort(rows, kind="stable")
+    ids = order[np.count_nonzero(rows < 0) :]
+    offsets = np.concatenate(([0], np.cumsum([count for _, count in counts]))).astype(np.int64)
+    return CityIndex(counts, offsets, ids)

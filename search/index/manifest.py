@@ -1,0 +1,84 @@
+"""What an index was built from, and whether that is what is asked for now."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from search.catalog.reader import file_sha256
+from search.errors import CatalogError, IndexMismatch
+from search.fulltext.postings import EPSILON, K1, B
+from search.fulltext.tokens import TOKENIZER_ID
+
+FORMAT = 1
+_FILE = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Written last into a generation: one that has it is complete."""
+
+    catalog_name: str
+    catalog_path: str
+    catalog_sha256: str
+    catalog_size: int
+    catalog_mtime_ns: int
+    records: int
+    skipped: int
+    model: str
+    model_identity: str
+    dimension: int
+    store: str
+    tokenizer: str = TOKENIZER_ID
+    bm25: dict[str, float] = field(default_factory=lambda: {"k1": K1, "b": B, "epsilon": EPSILON})
+    format: int = FORMAT
+    created: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+
+    def save(self, generation: Path) -> None:
+        text = json.dumps(asdict(self), indent=2, ensure_ascii=False)
+        (generation / _FILE).write_text(text + "\n", encoding="utf-8")
+
+    @classmethod
+    def load(cls, generation: Path) -> Manifest:
+        """The manifest of a finished generation; raises IndexMismatch if it has none we can read."""
+        try:
+            fields = json.loads((generation / _FILE).read_text(encoding="utf-8"))
+            if fields.get("format") == FORMAT:
+                return cls(**fields)
+            reason = f"has the format {fields.get('format')}, this version reads {FORMAT}"
+        except (OSError, ValueError, TypeError, AttributeError):
+            reason = "has no readable manifest"
+        raise IndexMismatch(
+            f"The index in {generation.parent} {reason}; build it again with: python -m search index"
+        )
+
+    def mismatches(self, *, catalog: Path | None, model: str, store: str) -> list[str]:
+        """Why this index is not the one asked for, one clause each; empty if it is.
+
+        ``catalog`` None asks for the file it was built from, unless that is gone.
+        """
+        found = []
+        if catalog is not None and file_sha256(catalog) != self.catalog_sha256:
+            found.append(f"it was built from {self.catalog_name}, not from {catalog.name} as it is now")
+        if catalog is None and self._source_changed():
+            found.append(f"{self.catalog_name} has changed since it was built")
+        if model != self.model:
+            found.append(f"its vectors are from the model {self.model}, not {model}")
+        if store != self.store:
+            found.append(f"its vectors are kept in {self.store}, not in {store}")
+        if self.tokenizer != TOKENIZER_ID:
+            found.append("its full-text index was made by another tokenizer")
+        if self.bm25 != {"k1": K1, "b": B, "epsilon": EPSILON}:
+            found.append("its full-text index was made with other BM25 parameters")
+        return found
+
+    def _source_changed(self) -> bool:
+        source = Path(self.catalog_path)
+        try:
+            stat = source.stat()
+            same = (stat.st_size, stat.st_mtime_ns) == (self.catalog_size, self.catalog_mtime_ns)
+            return not same and file_sha256(source) != self.catalog_sha256
+        except (OSError, CatalogError):
+            return False

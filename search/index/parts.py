@@ -1,0 +1,43 @@
+"""The parts of a generation that need no vectors: records, cities and the full-text engine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from search.errors import IndexMismatch
+from search.fulltext import FullTextSearcher, Postings, Tokenizer, build_postings
+from search.index.cities import CityIndex, build_cities
+from search.index.records import Records, save_records
+from search.startup import Startup
+
+
+@dataclass(frozen=True)
+class TextParts:
+    """Everything that full-text search and the pages need of one generation."""
+
+    records: Records
+    cities: CityIndex
+    fulltext: FullTextSearcher
+
+
+def write_text_parts(generation: Path, startups: Sequence[Startup]) -> None:
+    """Write records, cities and postings; they can be opened before the vectors exist."""
+    save_records(generation / "records", startups)
+    build_cities([startup.city for startup in startups]).save(generation / "cities")
+    tokenizer = Tokenizer()
+    build_postings(tokenizer.tokenize(startup.text) for startup in startups).save(generation / "postings")
+
+
+def open_text_parts(generation: Path) -> TextParts:
+    """Open what ``write_text_parts`` wrote; raises IndexMismatch if it is damaged."""
+    try:
+        records = Records(generation / "records")
+        cities = CityIndex.load(generation / "cities")
+        postings = Postings.load(generation / "postings", len(records))
+    except (OSError, ValueError) as error:
+        raise IndexMismatch(
+            f"The index in {generation.parent} is damaged ({error}); build it again with: python -m search index"
+        ) from error
+    return TextParts(records, cities, FullTextSearcher(postings, Tokenizer(), records, cities))

@@ -1,0 +1,129 @@
+"""Texts to unit vectors with a sentence-transformers model, loaded when first needed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.errors import ModelError
+from search.neural.weights import Weights, find_weights
+
+_TOKENS_PER_BATCH = 4096
+
+
+class Encoder(Protocol):
+    """What turns texts into vectors."""
+
+    @property
+    def identity(self) -> str:
+        """Names model and weights: vectors are comparable only under equal identities."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of shape (len(texts), dimension), each of length 1."""
+        ...
+
+
+class SentenceEncoder:
+    """A sentence-transformers model on the CPU, in bfloat16 where the processor has it.
+
+    Only the transformer runs in bfloat16: pooling and normalising are done in float32, which
+    keeps the cosine to the float32 vector above 0.9998. Safe to share between threads.
+    """
+
+    def __init__(self, model: str, precision: str = "auto") -> None:
+        self.model = model
+        self.precision = precision
+        self._weights: Weights | None = None
+        self._loaded: Any = None
+        self._lock = threading.Lock()
+
+    @property
+    def weights(self) -> Weights:
+        if self._weights is None:
+            self._weights = find_weights(self.model)
+        return self._weights
+
+    @property
+    def identity(self) -> str:
+        """The model's name and the SHA-256 of its weights; raises ModelError."""
+        return f"{self.model} {self.weights.sha256}".strip()
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """See ``Encoder.encode``. Texts are cut at the model's maximum length (MiniLM: 256 word
+        pieces). Raises ModelError if the model cannot be loaded or gives an unusable vector.
+        """
+        model = self._load()
+        if not texts:
+            return np.empty((0, model.get_embedding_dimension()), dtype=np.float32)
+        import torch
+
+        lengths = [
+            len(ids)
+            for ids in model.tokenizer(list(texts), truncation=True, max_length=model.max_seq_length)["input_ids"]
+        ]
+        longest_first = sorted(range(len(texts)), key=lambda i: -lengths[i])
+        rows: list[Any] = [None] * len(texts)
+        start = 0
+        with torch.inference_mode():
+            while start < len(longest_first):
+                batch = longest_first[start : start + max(1, _TOKENS_PER_BATCH // lengths[longest_first[start]])]
+                start += len(batch)
+                for i, row in zip(batch, self._embed([texts[i] for i in batch]), strict=True):
+                    rows[i] = row
+        return unit_vectors(torch.stack(rows).numpy())
+
+    def _embed(self, texts: list[str]) -> Any:
+        transformer, *others = self._loaded
+        features = transformer(self._loaded.preprocess(texts))
+        features["token_embeddings"] = features["token_embeddings"].float()
+        for module in others:
+            features = module(features)
+        return features["sentence_embedding"]
+
+    def _load(self) -> Any:
+        with self._lock:
+            if self._loaded is None:
+                source = self.weights.source
+                try:
+                    import torch
+                    from sentence_transformers import SentenceTransformer
+                    from transformers.utils import logging
+
+                    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+                    dtype = torch.bfloat16 if self._wants_bfloat16() else torch.float32
+                    self._loaded = SentenceTransformer(source, device="cpu", model_kwargs={"dtype": dtype}).eval()
+                except Exception as error:
+                    reason = " ".join(str(error).split())[:200]
+                    raise ModelError(
+                        f"The model {self.model} cannot be loaded ({type(error).__name__}: {reason}); "
+                        "check MODEL and run: pip install -r requirements.txt"
+                    ) from error
+        return self._loaded
+
+    def _wants_bfloat16(self) -> bool:
+        if self.precision != "auto":
+            return self.precision == "bfloat16"
+        import torch
+
+        return bool(torch.cpu.get_capabilities().get("avx512_bf16"))
+
+
+def unit_vectors(vectors: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
+    """``vectors``, shape (n, dimension), scaled to length 1 in float32.
+
+    Raises ModelError if any is zero or holds NaN or infinity: Qdrant would take them silently.
+    """
+    exact = np.asarray(vectors, dtype=np.float32)
+    norms = np.linalg.norm(exact, axis=1, keepdims=True)
+    bad = np.flatnonzero(~(np.isfinite(norms) & (norms > 0)).ravel())
+    if len(bad):
+        raise ModelError(
+            f"The model gave an unusable vector (zero or not finite) for {len(bad)} of {len(exact)} texts, "
+            f"the first at position {bad[0]}; choose another MODEL or PRECISION=float32."
+        )
+    return exact / norms

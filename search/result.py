@@ -1,0 +1,34 @@
+"""A search result as plain data: the one shape that the API and the shell both give."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from search.startup import Hit, SearchResult
+
+
+def result_data(result: SearchResult) -> dict[str, Any]:
+    """The result as JSON-ready data; times in milliseconds, rounded to a microsecond."""
+    return {
+        "result": [hit_data(hit) for hit in result.hits],
+        "engine": result.engine,
+        "query": result.query,
+        "took_ms": round(result.took_ms, 3),
+        "encode_ms": round(result.encode_ms, 3),
+        "matches": result.matches,
+    }
+
+
+def hit_data(hit: Hit) -> dict[str, Any]:
+    startup = hit.startup
+    return {
+        "id": hit.id,
+        "rank": hit.rank,
+        "score": hit.score,
+        "name": startup.name,
+        "description": startup.description,
+        "city": startup.city,
+        "link": startup.link,
+        "logo": startup.logo,
+        "alt": startup.alt,
+    }

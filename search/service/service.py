@@ -1,0 +1,242 @@
+"""Opens or builds one index in the background and answers searches with what is ready."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Collection
+from pathlib import Path
+
+from search.catalog import CityCount, read_catalog
+from search.engine import FULLTEXT, Engine, checked_engine
+from search.errors import EngineNotReady, IndexBusy, IndexMismatch, IndexMissing, SearchError, StoreUnavailable
+from search.index import IndexFolder, Manifest, Progress, TextParts, build_index
+from search.index.open import current_index
+from search.index.parts import open_text_parts
+from search.neural import Encoder, NeuralSearcher, SentenceEncoder
+from search.neural.placement import Placement, placement
+from search.neural.remember import QueryEncoder
+from search.service.status import EngineStatus, Status
+from search.settings import BUNDLED_CATALOG, Settings
+from search.startup import SearchResult, Startup
+
+log = logging.getLogger(__name__)
+
+_RETRY_SECONDS = 5.0
+_WATCH_SECONDS = 2.0
+
+
+class SearchService:
+    """The engines over the index in ``settings.index_dir``; safe to share between threads.
+
+    ``start`` returns at once. Full-text search answers as soon as the index is open, or its words
+    are read; neural search when the vectors are stored and the model is warm; "similar to" needs
+    the vectors only. An index that is not the one the settings ask for is rebuilt, never served.
+    """
+
+    def __init__(self, settings: Settings, encoder: Encoder | None = None, place: Placement | None = None) -> None:
+        self.settings = settings
+        self.folder = IndexFolder(settings.index_dir)
+        self._encoder = encoder or SentenceEncoder(settings.model, settings.precision)
+        self._queries = QueryEncoder(self._encoder)
+        self._given_place = place
+        self._parts: TextParts | None = None
+        self._neural: NeuralSearcher | None = None
+        self._warm = False
+        self._manifest: Manifest | None = None
+        self._serving: str | None = None
+        self._progress: Progress | None = None
+        self._note = ""
+        self._fault = ""
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._starting = threading.Lock()
+
+    def start(self) -> None:
+        """Begin opening or building; again after a failure. Does nothing while already at it."""
+        with self._starting:
+            if self._thread is None or not self._thread.is_alive():
+                self._fault = ""
+                self._thread = threading.Thread(target=self._run, name="search-service", daemon=True)
+                self._thread.start()
+
+    def close(self) -> None:
+        """Stop the background work, waiting for the step it is in."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join(timeout=30)
+
+    def status(self) -> Status:
+        """How ready each engine is, now."""
+        progress, fault = self._progress, self._fault
+        waiting = f"{progress.phase}: {progress.done:,} of {progress.total:,}" if progress else "Opening the index"
+        if self._neural is not None and not fault and not self._warm:
+            waiting = "The model is warming up"
+        neural_ready = self._neural is not None and self._warm
+        return Status(
+            fulltext=EngineStatus(True) if self._parts else EngineStatus(False, fault or waiting, bool(fault)),
+            neural=EngineStatus(True) if neural_ready else EngineStatus(False, fault or waiting, bool(fault)),
+            progress=progress,
+            manifest=self._manifest,
+            note=self._note,
+        )
+
+    def engine(self, name: str) -> Engine:
+        """The engine of this name; raises QueryError if there is none, EngineNotReady while it starts."""
+        if checked_engine(name) == FULLTEXT:
+            return self._text_parts().fulltext
+        status = self.status().neural
+        if self._neural is None or not status.ready:
+            raise EngineNotReady(f"Neural search is not ready yet. {status.detail}.".replace("..", "."))
+        return self._neural
+
+    def search(self, engine: str, query: str, *, limit: int, cities: Collection[str] = ()) -> SearchResult:
+        """See ``Engine.search``; also raises EngineNotReady and StoreUnavailable."""
+        return self.engine(engine).search(query, limit=limit, cities=cities)
+
+    def similar(self, id: int, *, limit: int, cities: Collection[str] = ()) -> SearchResult:
+        """See ``NeuralSearcher.similar``; answers before the model is warm. Raises EngineNotReady too."""
+        self.startup(id)
+        if self._neural is None:
+            raise EngineNotReady(f"The vectors are not ready yet. {self.status().neural.detail}.")
+        return self._neural.similar(id, limit=limit, cities=cities)
+
+    def startup(self, id: int) -> Startup:
+        """The startup with this id; raises UnknownStartup, EngineNotReady."""
+        return self._text_parts().records[id]
+
+    def cities(self) -> tuple[CityCount, ...]:
+        """Every city with its count, busiest first; raises EngineNotReady."""
+        return self._text_parts().cities.counts
+
+    def terms(self, query: str) -> frozenset[str]:
+        """The terms full-text search looks for; raises EngineNotReady."""
+        return frozenset(self._text_parts().fulltext.tokenizer.tokenize(query))
+
+    @property
+    def size(self) -> int:
+        """How many startups are served; raises EngineNotReady."""
+        return len(self._text_parts().records)
+
+    @property
+    def serves_bundled_catalog(self) -> bool:
+        """Whether the index is, or will be, that of the catalog shipped with this software."""
+        source = Path(self._manifest.catalog_path) if self._manifest else self.settings.catalog_path
+        return source.resolve() == BUNDLED_CATALOG
+
+    def _text_parts(self) -> TextParts:
+        if self._parts is None:
+            raise EngineNotReady(f"The index is not ready yet. {self.status().fulltext.detail}.")
+        return self._parts
+
+    def _run(self) -> None:
+        try:
+            place = self._given_place or placement(self.settings)
+            while not self._stopping.is_set():
+                try:
+                    self._open_or_build(place)
+                    self._open_vectors(place)
+                    self._warm_up()
+                    self._watch(place)
+                except IndexBusy as busy:
+                    self._note = str(busy)
+                    self._stopping.wait(_WATCH_SECONDS)
+                except StoreUnavailable as down:
+                    self._fault = str(down)
+                    log.warning("%s Trying again in %g s.", down, _RETRY_SECONDS)
+                    self._stopping.wait(_RETRY_SECONDS)
+        except SearchError as error:
+            self._fault = str(error)
+            log.error("%s", error)
+        except Exception as error:
+            self._fault = f"Search stopped on an unexpected fault ({type(error).__name__}); the log says more."
+            log.exception("Search stopped")
+
+    def _open_or_build(self, place: Placement) -> None:
+        try:
+            generation, manifest = self._current(place)
+        except (IndexMissing, IndexMismatch) as reason:
+            self._note = str(reason)
+            self._build(place)
+            return
+        if generation.name != self._serving:
+            self._serve_text(generation)
+        self._manifest, self._note = manifest, ""
+
+    def _current(self, place: Placement) -> tuple[Path, Manifest]:
+        return current_index(
+            self.folder, catalog=self.settings.catalog, model=self.settings.model, store=place.kind
+        )
+
+    def _build(self, place: Placement) -> None:
+        log.info("%s", self._note)
+        catalog = read_catalog(self._catalog_to_build())
+        self._neural, self._warm = None, False
+        try:
+            report = build_index(
+                catalog,
+                self.folder,
+                self._encoder,
+                self.settings.model,
+                place,
+                progress=self._on_progress,
+                on_text_ready=self._serve_text,
+            )
+        finally:
+            self._progress = None
+        self._manifest, self._note = report.manifest, ""
+
+    def _catalog_to_build(self) -> Path:
+        """The catalog set, else the one the index on disk came from, else the bundled one."""
+        if self.settings.catalog is None:
+            try:
+                source = Path(Manifest.load(self.folder.current()).catalog_path)
+                if source.is_file():
+                    return source
+            except (IndexMissing, IndexMismatch):
+                pass
+        return self.settings.catalog_path
+
+    def _on_progress(self, progress: Progress) -> None:
+        if self._stopping.is_set():
+            raise EngineNotReady("The service is stopping.")
+        self._progress = progress
+
+    def _serve_text(self, generation: Path) -> None:
+        self._parts = open_text_parts(generation)
+        self._serving = generation.name
+
+    def _open_vectors(self, place: Placement) -> None:
+        assert self._parts is not None and self._serving is not None
+        try:
+            store = place.open(self.folder.root / self._serving)
+            if store.count() != len(self._parts.records):
+                raise IndexMissing(f"The store holds {store.count()} vectors for {len(self._parts.records)} startups.")
+        except IndexMissing as gone:
+            self._note = str(gone)
+            self._build(place)
+            store = place.open(self.folder.root / self._serving)
+        self._neural = NeuralSearcher(self._queries, store, self._parts.records)
+        self._fault = ""
+
+    def _warm_up(self) -> None:
+        if not self._warm:
+            self._queries.vector("warm up")
+            if self._manifest is not None and self._manifest.model_identity != self._encoder.identity:
+                raise IndexMismatch(
+                    f"The vectors in {self.folder.root} are from other weights of {self.settings.model}; "
+                    "build the index again with: python -m search index"
+                )
+            self._warm = True
+
+    def _watch(self, place: Placement) -> None:
+        """Return when another process has put a newer index in force that fits the settings too."""
+        while not self._stopping.wait(_WATCH_SECONDS):
+            name = self.folder.current_name()
+            if name is not None and name != self._serving:
+                try:
+                    self._current(place)
+                except SearchError:
+                    continue
+                self._neural = None
+                return

@@ -1,0 +1,1 @@
+"""What pages show, as pure functions: the state of a page, snippets, cards as safe HTML."""

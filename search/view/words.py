@@ -1,0 +1,42 @@
+"""The sentences of the search page that depend on what happened."""
+
+from __future__ import annotations
+
+import re
+
+from search.engine import FULLTEXT, NEURAL
+from search.startup import SearchResult
+
+LABELS = {NEURAL: "Neural", FULLTEXT: "Full-text"}
+
+
+def summary(result: SearchResult, size: int) -> str:
+    """How many results, which engine, how long; encoding apart from searching."""
+    shown = len(result.hits)
+    if result.matches is not None and result.matches > shown:
+        count = f"{shown} of {result.matches:,} matches"
+    elif result.engine == NEURAL and shown:
+        count = f"{shown} nearest of {size:,}"
+    else:
+        count = f"{shown} {'result' if shown == 1 else 'results'}"
+    took = f"searched in {_milliseconds(result.took_ms)}"
+    if result.encode_ms >= 0.5:
+        took += f" after {_milliseconds(result.encode_ms)} of encoding"
+    return f"{count} · {LABELS[result.engine]} · {took}"
+
+
+def city_list(cities: tuple[str, ...]) -> str:
+    """The cities as a phrase: Berlin; Berlin or Paris; Berlin, Paris or Rome."""
+    if len(cities) > 4:
+        return f"{', '.join(cities[:3])} or {len(cities) - 3} other cities"
+    return " or ".join([", ".join(cities[:-1]), cities[-1]] if len(cities) > 1 else cities)
+
+
+def _milliseconds(value: float) -> str:
+    return f"{value:.1f} ms" if value < 10 else f"{value:.0f} ms"
+
+
+def plain_label(text: str, limit: int = 60) -> str:
+    """``text`` for a button or chip: its Markdown signs are shown, not obeyed; cut to ``limit``."""
+    shown = text if len(text) <= limit else f"{text[: limit - 1]}…"
+    return re.sub(r"([\\`*_{}\[\]()<>#+\-!|~:$])", r"\\\1", shown)
