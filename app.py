@@ -12,8 +12,8 @@ from starlette.routing import Mount
 
 from search.api import create_api
 from search.api.headers import PrivacyHeaders
-from search.service.shared import reset_shared_service, shared_service
 from search.errors import SettingsError
+from search.service.shared import reset_shared_service, shared_service
 from search.settings import load_settings
 
 

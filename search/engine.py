@@ -36,9 +36,7 @@ class Engine(Protocol):
 def checked_query(query: str) -> str:
     """``query`` trimmed and in Unicode's composed form; raises QueryError if blank or too long."""
     if len(query) > MAX_QUERY_CHARS:
-        raise QueryError(
-            f"The query has {len(query):,} characters; shorten it to {MAX_QUERY_CHARS:,} at most."
-        )
+        raise QueryError(f"The query has {len(query):,} characters; shorten it to {MAX_QUERY_CHARS:,} at most.")
     text = query.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
     text = unicodedata.normalize("NFC", text).strip()
     if not text:

@@ -29,9 +29,7 @@ class Settings(BaseSettings):
     precision: Literal["auto", "float32", "bfloat16"] = Field(
         "auto", description="Number format of the model; auto takes bfloat16 where the processor has it."
     )
-    qdrant_url: str | None = Field(
-        None, description="Address of a Qdrant server; unset embeds Qdrant in the process."
-    )
+    qdrant_url: str | None = Field(None, description="Address of a Qdrant server; unset embeds Qdrant in the process.")
     qdrant_api_key: str | None = Field(None, description="Key for that server.", repr=False)
     qdrant_collection: str = Field(
         "startups",

@@ -24,7 +24,7 @@ def sidebar(service: SearchService, state: PageState) -> None:
 
 def _cities(service: SearchService, state: PageState) -> None:
     try:
-        counts = dict(service.cities())
+        counts = {found.city: found.count for found in service.cities()}
     except EngineNotReady:
         st.caption("Cities")
         st.skeleton(height=40)

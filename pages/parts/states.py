@@ -6,7 +6,7 @@ from pages.parts.address import go
 from search.engine import FULLTEXT, NEURAL
 from search.service import SearchService
 from search.view.state import PageState
-from search.view.words import city_list
+from search.view.words import city_list, plain_label
 
 
 def getting_ready(service: SearchService, state: PageState) -> None:
@@ -18,6 +18,8 @@ def getting_ready(service: SearchService, state: PageState) -> None:
         else:
             st.markdown("**The index is getting ready.** Full-text search is the first to answer.")
         _progress(service, needed)
+        if note := service.status().note:
+            st.caption(plain_label(note, 400))
         if needed == NEURAL and state.query.strip() and service.status().fulltext.ready:
             st.button(
                 "Search full-text meanwhile",

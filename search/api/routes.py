@@ -59,7 +59,7 @@ def create_api(get_service: Callable[[], SearchService]) -> FastAPI:
     @api.get("/cities", response_model=CitiesModel)
     def cities() -> dict[str, Any]:
         """Every city with its number of startups, busiest first."""
-        return {"result": [count._asdict() for count in get_service().cities()]}
+        return {"result": [{"city": found.city, "count": found.count} for found in get_service().cities()]}
 
     @api.get("/health", response_model=HealthModel)
     def health() -> dict[str, Any]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
+from dataclasses import dataclass
 
 
-class CityCount(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class CityCount:
     """A city as it is most often written, and how many startups are in it."""
 
     city: str

@@ -47,10 +47,14 @@ def one_line(value: object, limit: int) -> str:
 
 def web_link(value: object) -> str:
     """An http(s) address, or the empty string for anything else."""
-    url = one_line(value, MAX_URL + 1)
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    if not isinstance(value, str):
+        return ""
+    url = value.strip()
     if url.lower().startswith("www."):
         url = f"http://{url}"
-    if len(url) > MAX_URL or _UNSAFE_IN_URL.search(url):
+    if not url.isprintable() or len(url) > MAX_URL or _UNSAFE_IN_URL.search(url):
         return ""
     try:
         parts = urlsplit(url)
@@ -61,8 +65,7 @@ def web_link(value: object) -> str:
 
 def logo_address(value: object) -> str:
     """An http(s) address or a small inline image, or the empty string for anything else."""
-    if isinstance(value, list):
-        value = value[0] if value else ""
-    if isinstance(value, str) and value.startswith("data:"):
-        return value if len(value) <= MAX_INLINE_LOGO and _INLINE_LOGO.fullmatch(value) else ""
-    return web_link(value)
+    first = value[0] if isinstance(value, list) and value else value
+    if isinstance(first, str) and first.startswith("data:"):
+        return first if len(first) <= MAX_INLINE_LOGO and _INLINE_LOGO.fullmatch(first) else ""
+    return web_link(first)

@@ -8,29 +8,43 @@ import sys
 from tqdm import tqdm
 
 from search.catalog import Catalog, read_catalog
+from search.errors import IndexMismatch, IndexMissing
 from search.index import IndexFolder, Progress, build_index
+from search.index.open import current_index
 from search.neural import SentenceEncoder
-from search.neural.placement import placement
-from search.settings import load_settings
+from search.neural.placement import Placement, placement
+from search.settings import Settings, load_settings
 
 _SKIPPED_SHOWN = 5
 
 
 def run_index(options: argparse.Namespace) -> int:
     """Build the index; progress on stderr, one summary line on stdout."""
-    settings = load_settings(index_dir=options.index_dir)
-    catalog = read_catalog(options.catalog or settings.catalog_path)
+    settings = load_settings(index_dir=options.index_dir, catalog=options.catalog)
+    place = placement(settings)
+    if options.if_needed and _is_current(settings, place):
+        return 0
+    catalog = read_catalog(settings.catalog_path)
     _tell_skipped(catalog)
     encoder = SentenceEncoder(settings.model, settings.precision)
     with _Bars() as bars:
         report = build_index(
-            catalog, IndexFolder(settings.index_dir), encoder, settings.model, placement(settings), progress=bars.show
+            catalog, IndexFolder(settings.index_dir), encoder, settings.model, place, progress=bars.show
         )
     print(
         f"Indexed {len(catalog.startups):,} startups of {catalog.name} into {settings.index_dir} "
         f"({report.encoded:,} texts encoded, {len(catalog.skipped):,} lines skipped)."
     )
     return 0
+
+
+def _is_current(settings: Settings, place: Placement) -> bool:
+    folder = IndexFolder(settings.index_dir)
+    try:
+        current_index(folder, catalog=settings.catalog, model=settings.model, store=place.kind)
+    except (IndexMissing, IndexMismatch):
+        return False
+    return True
 
 
 def _tell_skipped(catalog: Catalog) -> None:

@@ -44,7 +44,9 @@ def parser() -> argparse.ArgumentParser:
     root.add_argument("--version", action="version", version=__version__)
     commands = root.add_subparsers(required=True, metavar="COMMAND")
     place = argparse.ArgumentParser(add_help=False)
-    place.add_argument("--index-dir", type=Path, metavar="DIR", help="folder of the index (default: INDEX_DIR or .index)")
+    place.add_argument(
+        "--index-dir", type=Path, metavar="DIR", help="folder of the index (default: INDEX_DIR or .index)"
+    )
 
     index = commands.add_parser(
         "index",
@@ -59,6 +61,9 @@ def parser() -> argparse.ArgumentParser:
         metavar="CATALOG",
         help="JSON Lines, plain or .gz (default: CATALOG or the bundled one)",
     )
+    index.add_argument(
+        "--if-needed", action="store_true", help="do nothing if the index is that of the catalog already"
+    )
     index.set_defaults(run=run_index)
 
     query = commands.add_parser("query", parents=[place], help="search the index", description="Search the index.")
@@ -68,7 +73,11 @@ def parser() -> argparse.ArgumentParser:
         "--city", action="append", default=[], metavar="CITY", help="keep startups of this city; may be repeated"
     )
     query.add_argument(
-        "--limit", type=int, default=DEFAULT_LIMIT, metavar="N", help=f"how many, 1 to {MAX_LIMIT} (default: %(default)s)"
+        "--limit",
+        type=int,
+        default=DEFAULT_LIMIT,
+        metavar="N",
+        help=f"how many, 1 to {MAX_LIMIT} (default: %(default)s)",
     )
     query.add_argument("--json", action="store_true", help="print one JSON object, as the API does")
     query.set_defaults(run=run_query)

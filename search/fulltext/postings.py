@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,7 +43,7 @@ class Postings:
         self._ids = ids
         self._parts = parts
         self._offsets: list[int] = offsets.tolist()
-        self._arrays = (offsets, ids, parts)
+        self._arrays: dict[str, NDArray[Any]] = {"offsets": offsets, "ids": ids, "parts": parts}
 
     def term(self, term: str) -> tuple[NDArray[np.int32], NDArray[np.float64]] | None:
         """The ids that hold ``term`` and its contribution to each, or None if no record does."""
@@ -70,7 +71,7 @@ class Postings:
     def save(self, folder: Path) -> None:
         """Write the arrays and the terms into ``folder``, which is created."""
         folder.mkdir(parents=True, exist_ok=True)
-        for name, array in zip(_ARRAYS, self._arrays, strict=True):
+        for name, array in self._arrays.items():
             np.save(folder / f"{name}.npy", array)
         (folder / "terms.txt").write_text("\n".join(self.rows), encoding="utf-8", newline="\n")
 

@@ -45,7 +45,7 @@ def build_index(
     placement: Placement,
     *,
     progress: Callable[[Progress], None] = lambda _: None,
-    on_text_ready: Callable[[Path], None] = lambda _: None,
+    on_text_ready: Callable[[Path], object] = lambda _: None,
 ) -> BuildReport:
     """Index ``catalog`` into ``folder`` and put the new generation in force.
 

@@ -17,7 +17,7 @@ class CityIndex:
 
     def __init__(self, counts: list[CityCount], offsets: NDArray[np.int64], ids: NDArray[np.int64]) -> None:
         self.counts = tuple(counts)
-        self._labels = {city_key(city): (row, city) for row, (city, _) in enumerate(counts)}
+        self._labels = {city_key(found.city): (row, found.city) for row, found in enumerate(counts)}
         self._offsets = offsets
         self._ids = ids
 
@@ -34,7 +34,8 @@ class CityIndex:
 
     def save(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        (folder / "counts.json").write_text(json.dumps(self.counts, ensure_ascii=False), encoding="utf-8")
+        counts = json.dumps([[found.city, found.count] for found in self.counts], ensure_ascii=False)
+        (folder / "counts.json").write_text(counts, encoding="utf-8")
         np.save(folder / "offsets.npy", self._offsets)
         np.save(folder / "ids.npy", self._ids)
 
@@ -48,9 +49,9 @@ class CityIndex:
 def build_cities(cities: Sequence[str]) -> CityIndex:
     """The index of one city per record, record ids 0 … n-1 in the order given."""
     counts = count_cities(cities)
-    row_of = {city_key(city): row for row, (city, _) in enumerate(counts)}
+    row_of = {city_key(found.city): row for row, found in enumerate(counts)}
     rows = np.array([row_of.get(city_key(city), -1) for city in cities], dtype=np.int64)
     order = np.argsort(rows, kind="stable")
     ids = order[np.count_nonzero(rows < 0) :]
-    offsets = np.concatenate(([0], np.cumsum([count for _, count in counts]))).astype(np.int64)
+    offsets = np.concatenate(([0], np.cumsum([found.count for found in counts]))).astype(np.int64)
     return CityIndex(counts, offsets, ids)

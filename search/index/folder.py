@@ -41,9 +41,7 @@ class IndexFolder:
         """The generation in force; raises IndexMissing."""
         name = self.current_name()
         if name is None:
-            raise IndexMissing(
-                f"There is no index in {self.root}; build one with: python -m search index [CATALOG]"
-            )
+            raise IndexMissing(f"There is no index in {self.root}; build one with: python -m search index [CATALOG]")
         return self.root / name
 
     @contextmanager

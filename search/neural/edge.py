@@ -36,9 +36,7 @@ class EdgeStore:
             wal_enabled=False,
         )
         store = cls(edge.EdgeShard.create(str(folder), config))
-        store._shard.update(
-            edge.UpdateOperation.create_field_index(CITY_FIELD, edge.PayloadSchemaType.Keyword)
-        )
+        store._shard.update(edge.UpdateOperation.create_field_index(CITY_FIELD, edge.PayloadSchemaType.Keyword))
         return store
 
     @classmethod
@@ -87,9 +85,7 @@ class EdgeStore:
         for start in range(0, len(rows), _BATCH):
             points = [
                 edge.Point(startup.id, row, payload(startup))
-                for row, startup in zip(
-                    rows[start : start + _BATCH], startups[start : start + _BATCH], strict=True
-                )
+                for row, startup in zip(rows[start : start + _BATCH], startups[start : start + _BATCH], strict=True)
             ]
             self._shard.update(edge.UpdateOperation.upsert_points(points))
 

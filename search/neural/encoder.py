@@ -118,7 +118,7 @@ def unit_vectors(vectors: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
 
     Raises ModelError if any is zero or holds NaN or infinity: Qdrant would take them silently.
     """
-    exact = np.asarray(vectors, dtype=np.float32)
+    exact = np.array(vectors, dtype=np.float32)
     norms = np.linalg.norm(exact, axis=1, keepdims=True)
     bad = np.flatnonzero(~(np.isfinite(norms) & (norms > 0)).ravel())
     if len(bad):
@@ -126,4 +126,5 @@ def unit_vectors(vectors: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
             f"The model gave an unusable vector (zero or not finite) for {len(bad)} of {len(exact)} texts, "
             f"the first at position {bad[0]}; choose another MODEL or PRECISION=float32."
         )
-    return exact / norms
+    exact /= norms
+    return exact

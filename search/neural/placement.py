@@ -93,5 +93,7 @@ def placement(settings: Settings) -> Placement:
     try:
         client = connect(settings.qdrant_url, settings.qdrant_api_key)
     except Exception as error:
-        raise StoreUnavailable(f"QDRANT_URL cannot be used ({error}); give an address such as http://host:6333.") from error
+        raise StoreUnavailable(
+            f"QDRANT_URL cannot be used ({error}); give an address such as http://host:6333."
+        ) from error
     return OnServer(client, settings.qdrant_collection)

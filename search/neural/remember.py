@@ -27,7 +27,7 @@ class QueryEncoder:
             if vector is not None:
                 self._vectors.move_to_end(query)
                 return vector
-        vector = self.encoder.encode([query])[0]
+        vector = np.asarray(self.encoder.encode([query])[0], dtype=np.float32)
         vector.setflags(write=False)
         with self._lock:
             self._vectors[query] = vector

@@ -44,6 +44,4 @@ class NeuralSearcher:
         return SearchResult(NEURAL, name, hits, took_ms=(perf_counter() - started) * 1000)
 
     def _hits(self, found: list[Scored]) -> tuple[Hit, ...]:
-        return tuple(
-            Hit(id, rank, score, self._records[id]) for rank, (id, score) in enumerate(found, start=1)
-        )
+        return tuple(Hit(id, rank, score, self._records[id]) for rank, (id, score) in enumerate(found, start=1))

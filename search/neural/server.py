@@ -94,9 +94,7 @@ class ServerStore:
         for start in range(0, len(rows), _BATCH):
             points = [
                 models.PointStruct(id=startup.id, vector=row, payload=payload(startup))
-                for row, startup in zip(
-                    rows[start : start + _BATCH], startups[start : start + _BATCH], strict=True
-                )
+                for row, startup in zip(rows[start : start + _BATCH], startups[start : start + _BATCH], strict=True)
             ]
             self._call(lambda points=points: self._client.upsert(self.collection, points, wait=True))  # type: ignore[misc]
 

