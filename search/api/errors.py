@@ -27,7 +27,8 @@ async def _invalid(_: Request, error: Exception) -> JSONResponse:
     first = error.errors()[0]
     place = [str(part) for part in first["loc"][1:]]
     what = f"The parameter {place[0]!r}" if place else "The request"
-    return _answer(422, f"{what} cannot be used: {first['msg'][:1].lower()}{first['msg'][1:]}.")
+    reason = "it is blank" if first["type"] == "string_pattern_mismatch" else first["msg"]
+    return _answer(422, f"{what} cannot be used: {reason[:1].lower()}{reason[1:]}.")
 
 
 async def _search_error(_: Request, error: Exception) -> JSONResponse:

@@ -38,7 +38,9 @@ def create_api(get_service: Callable[[], SearchService]) -> FastAPI:
 
     @api.get("/search", response_model=ResultModel)
     def search(
-        q: Annotated[str, Query(min_length=1, max_length=MAX_QUERY_CHARS, description="What to look for.")],
+        q: Annotated[
+            str, Query(min_length=1, max_length=MAX_QUERY_CHARS, pattern=r"\S", description="What to look for.")
+        ],
         engine: Annotated[Literal["neural", "fulltext"] | None, Query(description="Default: neural.")] = None,
         neural: Annotated[bool | None, Query(description="The same choice as true or false.")] = None,
         city: _Cities = [],  # noqa: B006

@@ -8,11 +8,11 @@ from time import perf_counter
 import numpy as np
 from numpy.typing import NDArray
 
+from search.catalog.city_index import CityIndex
+from search.catalog.records import Records
 from search.engine import DEFAULT_LIMIT, FULLTEXT, checked_limit, checked_query
 from search.fulltext.postings import Postings
 from search.fulltext.tokens import Tokenizer
-from search.index.cities import CityIndex
-from search.index.records import Records
 from search.startup import Hit, SearchResult
 
 

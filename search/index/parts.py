@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from search.catalog.city_index import CityIndex, build_cities
+from search.catalog.records import Records, save_records
 from search.errors import IndexMismatch
 from search.fulltext import FullTextSearcher, Postings, Tokenizer, build_postings
-from search.index.cities import CityIndex, build_cities
-from search.index.records import Records, save_records
 from search.startup import Startup
 
 

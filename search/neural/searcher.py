@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from time import perf_counter
 
+from search.catalog.records import Records
 from search.engine import DEFAULT_LIMIT, NEURAL, checked_limit, checked_query
-from search.index.records import Records
 from search.neural.remember import QueryEncoder
 from search.neural.store import Scored, VectorStore
 from search.startup import Hit, SearchResult

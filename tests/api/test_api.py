@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from qdrant_client import QdrantClient
+
+from search.api import create_api
+from search.errors import StoreUnavailable
+from search.neural.placement import OnServer
+from search.service import SearchService
+from search.settings import load_settings
+from tests.corpus import SHOPS, HashEncoder, shop_records, write_jsonl
+
+
+def sentence(response: object) -> str:
+    detail = response.json()["detail"]  # type: ignore[attr-defined]
+    assert isinstance(detail, str)
+    assert "Traceback" not in detail
+    return detail
+
+
+def test_search_gives_the_documented_shape(client: TestClient) -> None:
+    answer = client.get("/search", params={"q": "dog", "engine": "fulltext"}).json()
+    (hit,) = answer["result"]
+    assert hit == {
+        "id": 2, "rank": 1, "score": hit["score"], "name": "Pawtrol", "city": "Paris",
+        "description": "Someone walks your dog at noon", "link": "", "logo": "", "alt": "",
+    }  # fmt: skip
+    assert (answer["engine"], answer["query"], answer["matches"]) == ("fulltext", "dog", 1)
+    assert answer["took_ms"] > 0
+
+
+@pytest.mark.parametrize(
+    ("params", "engine"),
+    [
+        ({}, "neural"),
+        ({"engine": "neural"}, "neural"),
+        ({"engine": "fulltext"}, "fulltext"),
+        ({"neural": "true"}, "neural"),
+        ({"neural": "false"}, "fulltext"),
+        ({"neural": "false", "engine": "fulltext"}, "fulltext"),
+    ],
+)
+def test_the_engine_can_be_named_either_way(client: TestClient, params: dict[str, str], engine: str) -> None:
+    assert client.get("/search", params={"q": "bread", **params}).json()["engine"] == engine
+
+
+def test_cities_filter_and_repeat(client: TestClient) -> None:
+    params = [("q", "bread"), ("engine", "neural"), ("city", "PARIS"), ("city", "Berlin")]
+    answer = client.get("/search", params=params).json()
+    assert {hit["city"] for hit in answer["result"]} == {"Paris", "Berlin"}
+
+
+def test_limit_bounds_the_result(client: TestClient) -> None:
+    assert len(client.get("/search", params={"q": "bread", "limit": 2}).json()["result"]) == 2
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {},
+        {"q": ""},
+        {"q": "   "},
+        {"q": "x" * 4097},
+        {"q": "bread", "limit": "0"},
+        {"q": "bread", "limit": "101"},
+        {"q": "bread", "limit": "many"},
+        {"q": "bread", "engine": "psychic"},
+        {"q": "bread", "neural": "perhaps"},
+        {"q": "bread", "neural": "true", "engine": "fulltext"},
+    ],
+)
+def test_bad_questions_get_a_sentence(client: TestClient, params: dict[str, str]) -> None:
+    response = client.get("/search", params=params)
+    assert response.status_code == 422
+    assert sentence(response)
+
+
+def test_the_longest_query_is_answered(client: TestClient) -> None:
+    assert client.get("/search", params={"q": "x" * 4096}).status_code == 200
+
+
+def test_similar_leaves_the_startup_out(client: TestClient) -> None:
+    answer = client.get("/similar/0", params={"city": "paris"}).json()
+    assert [hit["id"] for hit in answer["result"]] == [2]
+
+
+@pytest.mark.parametrize(
+    ("id", "status"), [("99", 404), (str(2**62), 404), ("-1", 422), ("dog", 422), (str(2**80), 422)]
+)
+def test_unknown_ids_are_told(client: TestClient, id: str, status: int) -> None:
+    response = client.get(f"/similar/{id}")
+    assert response.status_code == status
+    assert sentence(response)
+
+
+def test_cities_are_counted_busiest_first(client: TestClient) -> None:
+    assert client.get("/cities").json()["result"][0] == {"city": "Paris", "count": 2}
+
+
+def test_health_tells_which_engines_answer(client: TestClient) -> None:
+    health = client.get("/health").json()
+    assert health["status"] == "ready"
+    assert {name: engine["ready"] for name, engine in health["engines"].items()} == {"fulltext": True, "neural": True}
+    assert health["records"] == len(SHOPS)
+
+
+def test_the_documentation_loads_nothing_from_elsewhere(client: TestClient) -> None:
+    page = client.get("/docs")
+    assert page.status_code == 200
+    assert "http://" not in page.text
+    assert "https://" not in page.text
+
+
+def test_before_the_index_is_ready_it_says_when_to_come_back(tmp_path: Path) -> None:
+    idle = SearchService(load_settings(index_dir=tmp_path), HashEncoder())
+    client = TestClient(create_api(lambda: idle))
+    for path in ("/search?q=dog", "/search?q=dog&engine=fulltext", "/similar/0", "/cities"):
+        response = client.get(path)
+        assert response.status_code == 503
+        assert int(response.headers["Retry-After"]) > 0
+        assert sentence(response)
+    assert client.get("/health").json()["status"] == "starting"
+
+
+def test_a_store_that_went_away_is_a_503_and_comes_back(tmp_path: Path) -> None:
+    class Leaving(QdrantClient):
+        gone = False
+
+        def query_points(self, *args: object, **kwargs: object) -> object:  # type: ignore[override]
+            if self.gone:
+                raise ConnectionError("refused")
+            return super().query_points(*args, **kwargs)  # type: ignore[arg-type]
+
+    catalog = write_jsonl(tmp_path / "shops.jsonl", shop_records())
+    settings = load_settings(index_dir=tmp_path / "i", catalog=catalog, model="m")
+    qdrant = Leaving(":memory:")
+    service = SearchService(settings, HashEncoder(), OnServer(qdrant, "shops"))
+    service.start()
+    client = TestClient(create_api(lambda: service))
+    while client.get("/health").json()["status"] == "starting":
+        pass
+    qdrant.gone = True
+    response = client.get("/search?q=dog")
+    assert (response.status_code, "Retry-After" in response.headers) == (503, True)
+    assert client.get("/search?q=dog&engine=fulltext").status_code == 200
+    qdrant.gone = False
+    assert client.get("/search?q=dog").status_code == 200
+    service.close()
+
+
+def test_an_unexpected_fault_shows_no_trace() -> None:
+    def broken() -> SearchService:
+        raise RuntimeError("secret path /etc/x")
+
+    response = TestClient(create_api(broken), raise_server_exceptions=False).get("/cities")
+    assert response.status_code == 500
+    assert "secret" not in sentence(response)
+
+
+def test_a_store_error_is_a_sentence() -> None:
+    def down() -> SearchService:
+        raise StoreUnavailable("The Qdrant server does not answer.")
+
+    assert TestClient(create_api(down)).get("/cities").status_code == 503

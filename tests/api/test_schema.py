@@ -1,0 +1,35 @@
+"""The API keeps what its own OpenAPI document promises, whatever it is asked."""
+
+from __future__ import annotations
+
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis.specs.openapi.checks import positive_data_acceptance
+
+from search.api import create_api
+from search.service import SearchService
+
+
+def test_answers_match_the_schema(service: SearchService) -> None:
+    schema = schemathesis.openapi.from_asgi("/openapi.json", create_api(lambda: service))
+    asked = set()
+    for found in schema.get_all_operations():
+        operation = found.ok()
+
+        @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+        @given(case=operation.as_strategy())
+        def check(case: schemathesis.Case) -> None:
+            response = case.call_and_validate(excluded_checks=[positive_data_acceptance])
+            assert response.status_code < 500
+            if response.status_code == 422:
+                assert _cannot_be_said_in_a_schema(case.query or {})
+            asked.add(case.operation.path)
+
+        check()
+    assert asked == {"/search", "/similar/{id}", "/cities", "/health"}
+
+
+def _cannot_be_said_in_a_schema(query: dict[str, object]) -> bool:
+    """A query of white space only, or an engine named twice in disagreement."""
+    blank = not str(query.get("q", "")).replace("\0", " ").strip()
+    return blank or ("neural" in query and "engine" in query)

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.engine import ENGINES, FULLTEXT, MAX_LIMIT, NEURAL
+from search.view.state import PageState, limits
+
+names = st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), min_size=1, max_size=12)
+states = st.builds(
+    PageState,
+    query=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=50),
+    engine=st.sampled_from(ENGINES),
+    cities=st.lists(names, max_size=4, unique_by=str.casefold).map(tuple),
+    limit=st.integers(1, MAX_LIMIT),
+    similar=st.none() | st.integers(0, 10**9),
+)
+
+
+def listed(params: dict[str, str | list[str]]) -> dict[str, list[str]]:
+    return {name: value if isinstance(value, list) else [value] for name, value in params.items()}
+
+
+@given(states)
+def test_an_address_brings_back_the_state(state: PageState) -> None:
+    assert PageState.from_params(listed(state.params())) == state
+
+
+def test_the_default_state_has_a_bare_address() -> None:
+    assert PageState().params() == {}
+
+
+@pytest.mark.parametrize(
+    "params",
+    [
+        {"engine": ["psychic"]},
+        {"limit": ["many"]},
+        {"limit": ["-5"]},
+        {"limit": ["1000"]},
+        {"similar": ["x"]},
+        {"similar": ["9" * 40]},
+        {"similar": ["²"]},
+        {"city": ["", "  "]},
+        {"unknown": ["1"]},
+    ],
+)
+def test_what_an_address_cannot_mean_is_the_default(params: dict[str, list[str]]) -> None:
+    assert PageState.from_params(params) == PageState()
+
+
+def test_cities_repeat_without_case() -> None:
+    assert PageState.from_params({"city": ["Paris", "PARIS", "Rome"]}).cities == ("PARIS", "Rome")
+
+
+def test_there_is_something_to_ask_only_with_a_query_or_a_startup() -> None:
+    assert not PageState(query="  ").asks
+    assert PageState(query="dog").asks
+    assert PageState(similar=0).asks
+
+
+def test_any_limit_in_the_address_can_be_shown() -> None:
+    assert 37 in limits(37)
+    assert limits(37) == sorted(limits(37))
+
+
+def test_engines_have_addresses() -> None:
+    assert PageState.from_params({"engine": [FULLTEXT]}).engine == FULLTEXT
+    assert PageState.from_params({}).engine == NEURAL
