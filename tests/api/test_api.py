@@ -48,7 +48,7 @@ def test_the_engine_can_be_named_either_way(client: TestClient, params: dict[str
 
 
 def test_cities_filter_and_repeat(client: TestClient) -> None:
-    params = [("q", "bread"), ("engine", "neural"), ("city", "PARIS"), ("city", "Berlin")]
+    params = {"q": "bread", "engine": "neural", "city": ["PARIS", "Berlin"]}
     answer = client.get("/search", params=params).json()
     assert {hit["city"] for hit in answer["result"]} == {"Paris", "Berlin"}
 

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from qdrant_client import QdrantClient
 
 from search.catalog import Catalog, read_catalog
@@ -24,7 +26,7 @@ class Failing(HashEncoder):
         super().__init__()
         self.after = after
 
-    def encode(self, texts: list[str]) -> np.ndarray:  # type: ignore[override]
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         if len(self.encoded) + len(texts) > self.after:
             raise ModelError("out of order")
         return super().encode(texts)

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from qdrant_client import QdrantClient
 
 from search.engine import FULLTEXT, NEURAL
@@ -27,7 +28,7 @@ class Gated(HashEncoder):
         super().__init__()
         self.gate = threading.Event()
 
-    def encode(self, texts: list[str]) -> np.ndarray:  # type: ignore[override]
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         assert self.gate.wait(30)
         return super().encode(texts)
 
