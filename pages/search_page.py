@@ -7,10 +7,10 @@ import streamlit as st
 from pages.parts.address import chosen, current, go
 from pages.parts.results import cards
 from pages.parts.sidebar import sidebar
-from pages.parts.states import failed, getting_ready, nothing_found
+from pages.parts.states import failed, getting_ready, nothing_found, refused
 from search.catalog.examples import EXAMPLES, TOPICS, random_query
 from search.engine import ENGINES, FULLTEXT, MAX_QUERY_CHARS, NEURAL
-from search.errors import EngineNotReady, SearchError
+from search.errors import EngineNotReady, QueryError, SearchError, UnknownStartup
 from search.service import SearchService
 from search.service.shared import shared_service
 from search.view.state import PageState
@@ -90,7 +90,7 @@ def body(service: SearchService, state: PageState) -> None:
     engine = status.fulltext if state.engine == FULLTEXT else status.neural
     try:
         if engine.failed:
-            failed(service, engine.detail)
+            failed(service, state, engine.detail)
         elif state.asks and (engine.ready or state.similar is not None):
             results(service, state)
         else:
@@ -100,8 +100,10 @@ def body(service: SearchService, state: PageState) -> None:
                 getting_ready(service, state)
     except EngineNotReady:
         getting_ready(service, state)
+    except (QueryError, UnknownStartup) as error:
+        refused(state, str(error))
     except SearchError as error:
-        failed(service, str(error))
+        failed(service, state, str(error))
 
 
 def page() -> None:

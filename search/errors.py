@@ -21,12 +21,20 @@ class UnknownStartup(SearchError):
     """No startup of the index has this id."""
 
 
-class IndexMissing(SearchError):
+class IndexUnusable(SearchError):
+    """The index cannot serve. ``reason`` says why; the message adds what to run."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"{reason} Build it with: python -m search index")
+        self.reason = reason
+
+
+class IndexMissing(IndexUnusable):
     """There is no finished index in the folder."""
 
 
-class IndexMismatch(SearchError):
-    """The index on disk was built from other inputs than those asked for."""
+class IndexMismatch(IndexUnusable):
+    """The index on disk is damaged, or was built from other inputs than those asked for."""
 
 
 class IndexBusy(SearchError):

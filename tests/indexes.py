@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from qdrant_client import QdrantClient
 
 from search.catalog import Catalog, read_catalog
 from search.index import BuildReport, IndexFolder, TextParts, build_index
@@ -20,6 +22,18 @@ def build(
     """An index of ``catalog`` in ``root``, without meaning unless an encoder is given."""
     read = read_catalog(catalog) if isinstance(catalog, Path) else catalog
     return build_index(read, IndexFolder(root), encoder or HashEncoder(), "test-model", place or Embedded())
+
+
+class LeavingQdrant(QdrantClient):
+    """The real in-memory engine behind a connection that can be cut."""
+
+    gone = False
+
+    def __getattribute__(self, name: str) -> Any:
+        remote = not name.startswith("_") and name not in ("gone", "close")
+        if remote and self.gone:
+            raise ConnectionError("refused")
+        return super().__getattribute__(name)
 
 
 class Opened(NamedTuple):

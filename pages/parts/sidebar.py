@@ -26,8 +26,7 @@ def _cities(service: SearchService, state: PageState) -> None:
     try:
         counts = {found.city: found.count for found in service.cities()}
     except EngineNotReady:
-        st.caption("Cities")
-        st.skeleton(height=40)
+        st.multiselect("Cities", [], placeholder="All cities", disabled=True, key="cities-not-ready")
         return
     labels = {city.casefold(): city for city in counts}
     cities = [labels.get(city.casefold(), city) for city in state.cities]

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts.address import go
 from search.engine import FULLTEXT, NEURAL
-from search.service import SearchService
+from search.service import EngineStatus, SearchService
 from search.view.state import PageState
 from search.view.words import city_list, plain_label
 
@@ -21,12 +21,12 @@ def getting_ready(service: SearchService, state: PageState) -> None:
         if note := service.status().note:
             st.caption(plain_label(note, 400))
         if needed == NEURAL and state.query.strip() and service.status().fulltext.ready:
-            st.button(
-                "Search full-text meanwhile",
-                icon=":material/text_fields:",
-                on_click=go,
-                kwargs={"engine": FULLTEXT, "similar": None},
-            )
+            _fulltext_button("Search full-text meanwhile")
+
+
+def _fulltext_button(label: str) -> None:
+    changes = {"engine": FULLTEXT, "similar": None}
+    st.button(label, icon=":material/text_fields:", on_click=go, kwargs=changes)
 
 
 @st.fragment(run_every=1.0)
@@ -40,10 +40,33 @@ def _progress(service: SearchService, needed: str) -> None:
     st.progress(share, text=f"{engine.detail}…")
 
 
-def failed(service: SearchService, message: str) -> None:
-    """One sentence that says what is wrong, and a way to try again."""
+def failed(service: SearchService, state: PageState, message: str) -> None:
+    """One sentence that says what is wrong, and what can be done; goes away by itself when mended."""
     st.error(message, icon=":material/error:")
-    st.button("Try again", icon=":material/refresh:", on_click=service.start)
+    with st.container(horizontal=True):
+        st.button("Try again", icon=":material/refresh:", on_click=service.start)
+        if state.engine == NEURAL and service.status().fulltext.ready and state.query.strip():
+            _fulltext_button("Search full-text instead")
+    if _engine(service, state).failed:
+        _recovery(service, state)
+
+
+def refused(state: PageState, message: str) -> None:
+    """One sentence on a question that has no answer, such as one about a startup that is not there."""
+    st.warning(message, icon=":material/help:")
+    if state.similar is not None:
+        st.button("Back to the query", icon=":material/undo:", on_click=go, kwargs={"similar": None})
+
+
+@st.fragment(run_every=2.0)
+def _recovery(service: SearchService, state: PageState) -> None:
+    if _engine(service, state).ready:
+        st.rerun()
+
+
+def _engine(service: SearchService, state: PageState) -> EngineStatus:
+    status = service.status()
+    return status.fulltext if state.engine == FULLTEXT else status.neural
 
 
 def nothing_found(state: PageState) -> None:

@@ -8,7 +8,7 @@ import sys
 from tqdm import tqdm
 
 from search.catalog import Catalog, read_catalog
-from search.errors import IndexMismatch, IndexMissing
+from search.errors import IndexUnusable
 from search.index import IndexFolder, Progress, build_index
 from search.index.open import current_index
 from search.neural import SentenceEncoder
@@ -42,7 +42,7 @@ def _is_current(settings: Settings, place: Placement) -> bool:
     folder = IndexFolder(settings.index_dir)
     try:
         current_index(folder, catalog=settings.catalog, model=settings.model, store=place.kind)
-    except (IndexMissing, IndexMismatch):
+    except IndexUnusable:
         return False
     return True
 

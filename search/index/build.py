@@ -132,8 +132,10 @@ def _store(
 
 
 def _remove(folder: IndexFolder, generation: Path, placement: Placement) -> None:
+    """Remove a generation; where its vectors cannot be dropped now, its name stays for the next build."""
     try:
         placement.drop(generation)
     except StoreUnavailable:
-        return
-    folder.remove(generation)
+        folder.empty(generation)
+    else:
+        folder.remove(generation)

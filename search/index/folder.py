@@ -41,7 +41,7 @@ class IndexFolder:
         """The generation in force; raises IndexMissing."""
         name = self.current_name()
         if name is None:
-            raise IndexMissing(f"There is no index in {self.root}; build one with: python -m search index [CATALOG]")
+            raise IndexMissing(f"There is no index in {self.root} yet.")
         return self.root / name
 
     @contextmanager
@@ -83,6 +83,11 @@ class IndexFolder:
 
     def remove(self, generation: Path) -> None:
         shutil.rmtree(generation, ignore_errors=True)
+
+    def empty(self, generation: Path) -> None:
+        """Remove what is in a generation, keeping its name."""
+        self.remove(generation)
+        generation.mkdir(exist_ok=True)
 
 
 def _sync_tree(folder: Path) -> None:

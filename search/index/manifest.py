@@ -50,7 +50,7 @@ class Manifest:
             reason = f"has the format {fields.get('format')}, this version reads {FORMAT}"
         except (OSError, ValueError, TypeError, AttributeError):
             reason = "has no readable manifest"
-        raise IndexMismatch(f"The index in {generation.parent} {reason}; build it again with: python -m search index")
+        raise IndexMismatch(f"The index in {generation.parent} {reason}.")
 
     def mismatches(self, *, catalog: Path | None, model: str, store: str) -> list[str]:
         """Why this index is not the one asked for, one clause each; empty if it is.

@@ -20,8 +20,5 @@ def current_index(folder: IndexFolder, *, catalog: Path | None, model: str, stor
     manifest = Manifest.load(generation)
     reasons = manifest.mismatches(catalog=catalog, model=model, store=store)
     if reasons:
-        raise IndexMismatch(
-            f"The index in {folder.root} is not the one asked for: {'; '.join(reasons)}. "
-            "Build it again with: python -m search index"
-        )
+        raise IndexMismatch(f"The index in {folder.root} is not the one asked for: {'; '.join(reasons)}.")
     return generation, manifest

@@ -37,7 +37,5 @@ def open_text_parts(generation: Path) -> TextParts:
         cities = CityIndex.load(generation / "cities")
         postings = Postings.load(generation / "postings", len(records))
     except (OSError, ValueError) as error:
-        raise IndexMismatch(
-            f"The index in {generation.parent} is damaged ({error}); build it again with: python -m search index"
-        ) from error
+        raise IndexMismatch(f"The index in {generation.parent} is damaged ({error}).") from error
     return TextParts(records, cities, FullTextSearcher(postings, Tokenizer(), records, cities))

@@ -11,7 +11,7 @@ import qdrant_edge as edge
 from numpy.typing import NDArray
 
 from search.catalog.cities import city_key
-from search.errors import StoreUnavailable, UnknownStartup
+from search.errors import IndexMismatch, UnknownStartup
 from search.neural.store import CITY_FIELD, Scored, by_score, checked_query, checked_vectors, payload
 from search.startup import Startup
 
@@ -41,14 +41,11 @@ class EdgeStore:
 
     @classmethod
     def open(cls, folder: Path) -> EdgeStore:
-        """A finished shard; raises StoreUnavailable if there is none that can be read."""
+        """A finished shard; raises IndexMismatch if there is none that can be read."""
         try:
             return cls(edge.EdgeShard.load(str(folder)))
         except Exception as error:
-            raise StoreUnavailable(
-                f"The vectors in {folder} cannot be opened ({error}); build the index again with: "
-                "python -m search index"
-            ) from error
+            raise IndexMismatch(f"The vectors in {folder} cannot be opened ({error}).") from error
 
     def search(
         self,

@@ -22,7 +22,11 @@ class Placement(Protocol):
     def create(self, generation: Path, dimension: int) -> VectorStore: ...
 
     def open(self, generation: Path) -> VectorStore:
-        """The finished store; raises StoreUnavailable, or IndexMissing if the store is gone."""
+        """The finished store; raises StoreUnavailable, or IndexUnusable if it is gone or damaged."""
+        ...
+
+    def check(self) -> None:
+        """Raise StoreUnavailable unless stores can be made and opened now."""
         ...
 
     def drop(self, generation: Path) -> None:
@@ -44,6 +48,9 @@ class Embedded:
         from search.neural.edge import EdgeStore
 
         return EdgeStore.open(generation / "shard")
+
+    def check(self) -> None:
+        """Nothing: it is always there."""
 
     def drop(self, generation: Path) -> None:
         """Nothing: the shard goes with its folder."""
@@ -69,11 +76,13 @@ class OnServer:
 
         store = ServerStore(self._client, self._name(generation))
         if not store.exists():
-            raise IndexMissing(
-                f"The Qdrant server has no collection {store.collection}; build the index again with: "
-                "python -m search index"
-            )
+            raise IndexMissing(f"The Qdrant server has no collection {store.collection}.")
         return store
+
+    def check(self) -> None:
+        from search.neural.server import ServerStore
+
+        ServerStore(self._client, self._prefix).exists()
 
     def drop(self, generation: Path) -> None:
         from search.neural.server import ServerStore

@@ -10,7 +10,15 @@ from typing import NamedTuple
 
 from search.catalog import CityCount, read_catalog
 from search.engine import FULLTEXT, Engine, checked_engine
-from search.errors import EngineNotReady, IndexBusy, IndexMismatch, IndexMissing, SearchError, StoreUnavailable
+from search.errors import (
+    EngineNotReady,
+    IndexBusy,
+    IndexMismatch,
+    IndexMissing,
+    IndexUnusable,
+    SearchError,
+    StoreUnavailable,
+)
 from search.index import IndexFolder, Manifest, Progress, TextParts, build_index
 from search.index.open import current_index
 from search.index.parts import open_text_parts
@@ -149,8 +157,8 @@ class SearchService:
                     self._stopping.wait(_WATCH_SECONDS)
                 except StoreUnavailable as down:
                     self._fault = str(down)
-                    log.warning("%s Trying again in %g s.", down, _RETRY_SECONDS)
-                    self._stopping.wait(_RETRY_SECONDS)
+                    log.warning("%s", down)
+                    self._wait_for(place)
         except SearchError as error:
             self._fault = str(error)
             log.error("%s", error)
@@ -158,11 +166,21 @@ class SearchService:
             self._fault = f"Search stopped on an unexpected fault ({type(error).__name__}); the log says more."
             log.exception("Search stopped")
 
+    def _wait_for(self, place: Placement) -> None:
+        """Return when the vector store answers again."""
+        while not self._stopping.wait(_RETRY_SECONDS):
+            try:
+                place.check()
+            except StoreUnavailable as down:
+                self._fault = str(down)
+            else:
+                return
+
     def _open_or_build(self, place: Placement) -> _Served:
         try:
             generation, manifest = self._current(place)
-        except (IndexMissing, IndexMismatch) as reason:
-            self._note = str(reason)
+        except IndexUnusable as unusable:
+            self._note = unusable.reason
             return self._build(place)
         self._manifest, self._note = manifest, ""
         if self._served is None or self._served.generation != generation:
@@ -198,7 +216,7 @@ class SearchService:
                 source = Path(Manifest.load(self.folder.current()).catalog_path)
                 if source.is_file():
                     return source
-            except (IndexMissing, IndexMismatch):
+            except IndexUnusable:
                 pass
         return self.settings.catalog_path
 
@@ -215,14 +233,11 @@ class SearchService:
         try:
             store = place.open(served.generation)
         except IndexMissing as gone:
-            self._note = str(gone)
+            self._note = gone.reason
             served = self._build(place)
             store = place.open(served.generation)
         if store.count() != len(served.parts.records):
-            raise IndexMismatch(
-                f"The vector store holds {store.count():,} of {len(served.parts.records):,} vectors; "
-                "build the index again with: python -m search index"
-            )
+            raise IndexMismatch(f"The vector store holds {store.count():,} of {len(served.parts.records):,} vectors.")
         self._neural = NeuralSearcher(self._queries, store, served.parts.records)
         self._fault = ""
 
@@ -231,8 +246,7 @@ class SearchService:
             self._queries.vector("warm up")
             if self._manifest is not None and self._manifest.model_identity != self._encoder.identity:
                 raise IndexMismatch(
-                    f"The vectors in {self.folder.root} are from other weights of {self.settings.model}; "
-                    "build the index again with: python -m search index"
+                    f"The vectors in {self.folder.root} are from other weights of {self.settings.model}."
                 )
             self._warm = True
 

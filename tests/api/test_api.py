@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from qdrant_client import QdrantClient
 
 from search.api import create_api
 from search.errors import StoreUnavailable
@@ -12,6 +11,7 @@ from search.neural.placement import OnServer
 from search.service import SearchService
 from search.settings import load_settings
 from tests.corpus import SHOPS, HashEncoder, shop_records, write_jsonl
+from tests.indexes import LeavingQdrant
 
 
 def sentence(response: object) -> str:
@@ -126,17 +126,9 @@ def test_before_the_index_is_ready_it_says_when_to_come_back(tmp_path: Path) -> 
 
 
 def test_a_store_that_went_away_is_a_503_and_comes_back(tmp_path: Path) -> None:
-    class Leaving(QdrantClient):
-        gone = False
-
-        def query_points(self, *args: object, **kwargs: object) -> object:  # type: ignore[override]
-            if self.gone:
-                raise ConnectionError("refused")
-            return super().query_points(*args, **kwargs)  # type: ignore[arg-type]
-
     catalog = write_jsonl(tmp_path / "shops.jsonl", shop_records())
     settings = load_settings(index_dir=tmp_path / "i", catalog=catalog, model="m")
-    qdrant = Leaving(":memory:")
+    qdrant = LeavingQdrant(":memory:")
     service = SearchService(settings, HashEncoder(), OnServer(qdrant, "shops"))
     service.start()
     client = TestClient(create_api(lambda: service))

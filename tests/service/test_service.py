@@ -16,7 +16,7 @@ from search.neural.placement import OnServer, Placement
 from search.service import SearchService
 from search.settings import Settings, load_settings
 from tests.corpus import SHOPS, HashEncoder, shop_records, write_jsonl
-from tests.indexes import build
+from tests.indexes import LeavingQdrant, build
 
 Start = Callable[..., SearchService]
 
@@ -165,6 +165,20 @@ def test_serves_from_a_server_and_rebuilds_a_lost_collection(settings: Settings,
     service = ready(start(settings, encoder, place))
     assert len(service.search(NEURAL, "dog", limit=10).hits) == len(SHOPS)
     assert len(encoder.encoded) <= 2
+
+
+def test_a_server_that_is_down_at_the_start_is_waited_for(settings: Settings, start: Start) -> None:
+    client = LeavingQdrant(":memory:")
+    client.gone = True
+    service = start(settings, place=OnServer(client, "shops"))
+    until(lambda: service.status().neural.failed)
+    assert "QDRANT_URL" in service.status().neural.detail
+    assert service.search(FULLTEXT, "dog", limit=1).hits
+    client.gone = False
+    until(lambda: service.status().neural.ready)
+    assert len(service.search(NEURAL, "dog", limit=10).hits) == len(SHOPS)
+    assert not service.status().neural.failed
+    until(lambda: len(list(settings.index_dir.glob("gen-*"))) <= 2)
 
 
 def test_many_threads_search_at_once(settings: Settings, start: Start) -> None:
