@@ -80,7 +80,7 @@ def results(service: SearchService, state: PageState) -> None:
     if not result.hits:
         nothing_found(state)
         return
-    st.html(f'<p class="summary" role="status">{summary(result, service.size)}</p>')
+    st.html(f'<p class="summary" role="status">{summary(result, service.count(state.cities))}</p>')
     terms = service.terms(result.query) if result.engine == FULLTEXT else frozenset()
     cards(result, terms, state, service.settings.remote_logos)
 

@@ -128,10 +128,10 @@ class SearchService:
         """The terms full-text search looks for; raises EngineNotReady."""
         return frozenset(self._text_parts().fulltext.tokenizer.tokenize(query))
 
-    @property
-    def size(self) -> int:
-        """How many startups are served; raises EngineNotReady."""
-        return len(self._text_parts().records)
+    def count(self, cities: Collection[str] = ()) -> int:
+        """How many startups are served, or how many of these cities; raises EngineNotReady."""
+        parts = self._text_parts()
+        return len(parts.cities.ids(cities)) if cities else len(parts.records)
 
     @property
     def serves_bundled_catalog(self) -> bool:

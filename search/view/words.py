@@ -10,13 +10,13 @@ from search.startup import SearchResult
 LABELS = {NEURAL: "Neural", FULLTEXT: "Full-text"}
 
 
-def summary(result: SearchResult, size: int) -> str:
-    """How many results, which engine, how long; encoding apart from searching."""
+def summary(result: SearchResult, pool: int) -> str:
+    """How many results out of a pool of how many, which engine, how long; encoding apart from searching."""
     shown = len(result.hits)
     if result.matches is not None and result.matches > shown:
         count = f"{shown} of {result.matches:,} matches"
     elif result.engine == NEURAL and shown:
-        count = f"{shown} nearest of {size:,}"
+        count = f"{shown} nearest of {pool:,}"
     else:
         count = f"{shown} {'result' if shown == 1 else 'results'}"
     took = f"searched in {_milliseconds(result.took_ms)}"

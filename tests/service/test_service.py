@@ -71,7 +71,8 @@ def test_builds_what_is_missing_and_answers(settings: Settings, start: Start) ->
     service = ready(start(settings))
     assert service.search(FULLTEXT, "dog", limit=1).hits[0].startup.name == "Pawtrol"
     assert len(service.search(NEURAL, "dog", limit=10).hits) == len(SHOPS)
-    assert service.size == len(SHOPS)
+    assert service.count() == len(SHOPS)
+    assert service.count(["paris", "Berlin"]) == 3
     assert [found.city for found in service.cities()] == ["Paris", "Berlin", "São Paulo"]
 
 
@@ -128,7 +129,7 @@ def test_a_newer_index_is_taken_up_while_running(settings: Settings, start: Star
     build(path, settings.index_dir)
     service = ready(start(unset))
     build(write_jsonl(tmp_path / "new.jsonl", [{"name": "New", "description": "cat"}]), settings.index_dir)
-    until(lambda: service.size == 1)
+    until(lambda: service.count() == 1)
     assert service.startup(0).name == "New"
     until(lambda: len(service.search(NEURAL, "cat", limit=5).hits) == 1)
 
