@@ -14,7 +14,7 @@ from search.neural.encoder import Encoder
 
 _KEY_BYTES = 16
 _MAGIC = b"VJ01"
-_CHUNK = 128
+_CHUNK = 64
 
 
 class VectorJournal:
