@@ -57,3 +57,12 @@ def test_saved_postings_open_as_they_were(
 def test_top_is_the_best_above_zero_ties_by_position(scores: list[float], limit: int) -> None:
     expected = sorted((i for i, s in enumerate(scores) if s > 0), key=lambda i: (-scores[i], i))[:limit]
     assert top(np.array(scores), limit).tolist() == expected
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1000, 3000), st.integers(1, 1500), st.integers(1, 100))
+def test_top_of_many_scores(seed: int, size: int, positive: int, limit: int) -> None:
+    random = np.random.default_rng(seed)
+    scores = np.zeros(size)
+    scores[random.integers(size, size=positive)] = random.integers(1, 40, size=positive) / 4
+    expected = sorted(np.flatnonzero(scores), key=lambda i: (-scores[i], i))[:limit]
+    assert top(scores, limit).tolist() == expected
