@@ -15,7 +15,6 @@ from search.fulltext.postings import Postings
 from search.fulltext.tokens import Tokenizer
 from search.startup import Hit, SearchResult
 
-
 _GROUPS = 512
 
 
