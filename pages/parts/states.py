@@ -42,7 +42,7 @@ def _progress(service: SearchService, needed: str) -> None:
 
 def failed(service: SearchService, state: PageState, message: str) -> None:
     """One sentence that says what is wrong, and what can be done; goes away by itself when mended."""
-    st.error(message, icon=":material/error:")
+    st.error(plain_label(message, 1000), icon=":material/error:")
     with st.container(horizontal=True):
         st.button("Try again", icon=":material/refresh:", on_click=service.start)
         if state.engine == NEURAL and service.status().fulltext.ready and state.query.strip():
@@ -53,7 +53,7 @@ def failed(service: SearchService, state: PageState, message: str) -> None:
 
 def refused(state: PageState, message: str) -> None:
     """One sentence on a question that has no answer, such as one about a startup that is not there."""
-    st.warning(message, icon=":material/help:")
+    st.warning(plain_label(message, 1000), icon=":material/help:")
     if state.similar is not None:
         st.button("Back to the query", icon=":material/undo:", on_click=go, kwargs={"similar": None})
 
