@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts.address import chosen, current, go
+from pages.parts.address import arrive, chosen, current, go
 from pages.parts.results import cards
 from pages.parts.sidebar import sidebar
 from pages.parts.states import failed, getting_ready, nothing_found, refused
@@ -108,7 +108,7 @@ def body(service: SearchService, state: PageState) -> None:
 
 def page() -> None:
     st.html(Path(__file__).parent / "style.css")
-    state, service = current(), shared_service()
+    state, service = arrive(), shared_service()
     sidebar(service, state)
     st.title("Neural or full-text?", anchor=False)
     st.html('<p class="lede">Ask once, flip the engine, and see what each one finds.</p>')

@@ -2,25 +2,46 @@
 
 Widgets are not bound to the address by Streamlit's ``bind``, because that replaces the entry in
 the browser's history and so breaks the back button; ``st.query_params`` adds an entry.
+
+Two quick steps may reach the server before the browser has changed its address for the first, so
+a step starts from the state the session is in, not from the address the browser still reports.
 """
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, NoReturn, cast
 
 import streamlit as st
 
 from search.view.state import PageState
 
+_STATE = "page-state"
+_MOVED = "page-moved"
+
+
+def arrive() -> PageState:
+    """The state to show in this run: that of the last step, or else of the address opened."""
+    if not st.session_state.pop(_MOVED, False):
+        params = st.query_params
+        st.session_state[_STATE] = PageState.from_params({name: params.get_all(name) for name in params})
+    return current()
+
 
 def current() -> PageState:
-    """The state that the address stands for."""
-    params = st.query_params
-    return PageState.from_params({name: params.get_all(name) for name in params})
+    """The state of the session; only after ``arrive``."""
+    return cast(PageState, st.session_state[_STATE])
 
 
 def go(**changes: Any) -> None:
     """Move to the state with these changes, as a new entry in the browser's history."""
-    st.query_params.from_dict(replace(current(), **changes).params())
+    st.session_state[_STATE] = replace(current(), **changes)
+    st.session_state[_MOVED] = True
+    st.query_params.from_dict(current().params())
+
+
+def show_again() -> NoReturn:
+    """Run the page again in the state it is in."""
+    st.session_state[_MOVED] = True
+    st.rerun()
 
 
 def chosen(widget: str) -> Any:

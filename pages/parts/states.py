@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts.address import go
+from pages.parts.address import go, show_again
 from search.engine import FULLTEXT, NEURAL
 from search.service import EngineStatus, SearchService
 from search.view.state import PageState
@@ -34,7 +34,7 @@ def _progress(service: SearchService, needed: str) -> None:
     status = service.status()
     engine = status.neural if needed == NEURAL else status.fulltext
     if engine.ready or engine.failed:
-        st.rerun()
+        show_again()
     progress = status.progress
     share = progress.done / progress.total if progress and progress.total else 0.0
     st.progress(share, text=f"{engine.detail}…")
@@ -61,7 +61,7 @@ def refused(state: PageState, message: str) -> None:
 @st.fragment(run_every=2.0)
 def _recovery(service: SearchService, state: PageState) -> None:
     if _engine(service, state).ready:
-        st.rerun()
+        show_again()
 
 
 def _engine(service: SearchService, state: PageState) -> EngineStatus:
