@@ -1,0 +1,23 @@
+"""Measures of a page's layout."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+
+_SIDEWAYS = """() => [document.documentElement, ...document.querySelectorAll('body, body *')]
+    .filter(element => !element.closest('[role=listbox], svg, input, button > *') && element.checkVisibility())
+    .filter(element => {
+        const overflow = getComputedStyle(element).overflowX;
+        const scrolls = overflow === 'auto' || overflow === 'scroll' || element === document.documentElement;
+        const box = element.getBoundingClientRect();
+        if (box.right <= 0) return false;
+        const leaves = element.closest('article, h1, p, button') && box.width && box.right > innerWidth + 1;
+        return scrolls && element.scrollWidth > element.clientWidth + 1 || leaves;
+    })
+    .map(element => element.outerHTML.slice(0, 160))"""
+
+
+def sideways(page: Page) -> list[str]:
+    """The elements that can be scrolled sideways or stick out at the right of the window."""
+    found: list[str] = page.evaluate(_SIDEWAYS)
+    return found

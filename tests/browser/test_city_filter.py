@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.browser.screen import Screen
+from tests.server import Server
+
+
+def test_cities_are_searched_by_typing_and_add_up(screen: Screen, app: Server) -> None:
+    screen.open("/?q=music")
+    screen.pick_city("rlin", "Berlin")
+    screen.shows(app.names("music", "neural", city="Berlin"))
+    screen.pick_city("nairo", "Nairobi")
+    screen.shows(app.names("music", "neural", city=["Berlin", "Nairobi"]))
+    screen.is_at("q=music", "city=Berlin", "city=Nairobi")
+    screen.engine("fulltext").click()
+    screen.shows(app.names("music", "fulltext", city=["Berlin", "Nairobi"]))
+    screen.chosen_city("Berlin").click()
+    screen.shows(app.names("music", "fulltext", city="Nairobi"))
+    screen.chosen_city("Nairobi").click()
+    screen.shows(app.names("music", "fulltext"))
+    screen.is_at("q=music", "engine=fulltext")
+
+
+def test_a_click_on_a_card_s_city_keeps_that_city_and_all_of_it(screen: Screen, app: Server) -> None:
+    city = app.api("search", q="dogs", engine="neural")["result"][0]["city"]
+    there = next(found["count"] for found in app.api("cities")["result"] if found["city"] == city)
+    screen.open("/?q=dogs&limit=50")
+    screen.in_card(1, city).click()
+    screen.shows(app.names("dogs", "neural", city=city, limit=50))
+    expect(screen.cards).to_have_count(there)
+    expect(screen.chosen_city(f"{city} ({there})")).to_be_visible()
+    screen.in_card(2, city).click()
+    screen.settle()
+    expect(screen.cards).to_have_count(there)
+    expect(screen.chosen_city(city)).to_have_count(1)

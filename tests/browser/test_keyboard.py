@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import io
+
+from PIL import Image, ImageChops
+from playwright.sync_api import Locator, expect
+
+from tests.browser.screen import Screen
+from tests.server import Server
+
+_STOPS = 40
+
+
+def tab_to(target: Locator) -> None:
+    """Press Tab until ``target`` has the focus."""
+    for _ in range(_STOPS):
+        target.page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"{_STOPS} presses of Tab do not reach {target}")
+
+
+def test_example_engine_and_surprise_need_no_mouse(screen: Screen, app: Server) -> None:
+    screen.open()
+    tab_to(screen.button("dog walker"))
+    screen.page.keyboard.press("Enter")
+    screen.shows(app.names("dog walker", "neural"))
+    screen.box.focus()
+    tab_to(screen.engine("neural"))
+    screen.page.keyboard.press("ArrowRight")
+    screen.page.keyboard.press("Space")
+    screen.shows(app.names("dog walker", "fulltext"))
+    tab_to(screen.surprise)
+    screen.page.keyboard.press("Enter")
+    expect(screen.box).not_to_have_value("dog walker")
+    expect(screen.names).not_to_have_text(app.names("dog walker", "fulltext"))
+
+
+def test_a_city_and_a_result_need_no_mouse(screen: Screen, app: Server) -> None:
+    screen.open("/?q=music")
+    tab_to(screen.cities)
+    screen.page.keyboard.type("berl")
+    expect(screen.page.get_by_role("option")).to_have_count(1)
+    screen.page.keyboard.press("ArrowDown")
+    screen.page.keyboard.press("Enter")
+    screen.page.keyboard.press("Escape")
+    found = app.api("search", q="music", engine="neural", city="Berlin")["result"]
+    screen.shows([hit["name"] for hit in found])
+    tab_to(screen.in_card(1, "Find similar"))
+    screen.page.keyboard.press("Enter")
+    screen.shows([hit["name"] for hit in app.api(f"similar/{found[0]['id']}", city="Berlin")["result"]])
+
+
+def test_the_focus_can_be_seen_at_every_stop(screen: Screen) -> None:
+    screen.open("/?q=bread&engine=fulltext&limit=1")
+    expect(screen.cards).to_have_count(1)
+    focus = screen.page.locator("*:focus")
+    unseen, seen = [], 0
+    for _ in range(_STOPS):
+        screen.page.keyboard.press("Tab")
+        if not focus.count() or focus.evaluate("element => element === document.body"):
+            break
+        element = focus.element_handle()
+        around = element.bounding_box()
+        assert around
+        clip = {
+            "x": max(0, around["x"] - 12),
+            "y": max(0, around["y"] - 12),
+            "width": around["width"] + 24,
+            "height": around["height"] + 24,
+        }
+        focused = screen.page.screenshot(clip=clip, animations="disabled")  # type: ignore[arg-type]
+        name = element.evaluate("element => { element.blur(); return element.outerHTML.slice(0, 200) }")
+        blurred = screen.page.screenshot(clip=clip, animations="disabled")  # type: ignore[arg-type]
+        if not differ(focused, blurred):
+            unseen.append(name)
+        seen += 1
+        element.focus()
+    assert seen >= 8
+    assert not unseen
+
+
+def differ(first: bytes, second: bytes) -> bool:
+    one, other = (Image.open(io.BytesIO(picture)).convert("RGB") for picture in (first, second))
+    return ImageChops.difference(one, other).getbbox() is not None

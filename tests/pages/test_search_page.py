@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import pytest
+
+from search.catalog.examples import EXAMPLES, Example
+from search.engine import FULLTEXT, MAX_QUERY_CHARS, NEURAL
+from search.service import SearchService
+from tests.pages.opened import Open
+
+
+def names(service: SearchService, engine: str, query: str, cities: tuple[str, ...] = (), limit: int = 10) -> list[str]:
+    return [hit.startup.name for hit in service.search(engine, query, limit=limit, cities=cities).hits]
+
+
+def test_with_no_query_examples_are_offered_and_nothing_is_searched(open_page: Open) -> None:
+    page = open_page()
+    assert page.names == []
+    assert {example.query for example in EXAMPLES} <= set(page.buttons)
+    assert (page.query, page.engine, page.cities, page.limit) == ("", NEURAL, [], 10)
+
+
+def test_the_address_sets_every_widget(open_page: Open, service: SearchService) -> None:
+    page = open_page(q="day night work people", engine="fulltext", city=["bERLIN", "Paris"], limit="5")
+    assert (page.query, page.engine, page.limit) == ("day night work people", FULLTEXT, 5)
+    assert sorted(page.cities) == ["Berlin", "Paris"]
+    assert page.names == names(service, FULLTEXT, "day night work people", ("Berlin", "Paris"), 5)
+    assert len(page.names) == 5
+
+
+def test_a_limit_not_on_the_list_is_kept(open_page: Open) -> None:
+    page = open_page(q="bread", limit="7")
+    assert page.limit == 7
+    assert len(page.names) == 7
+
+
+def test_asking_and_toggling_move_the_address(open_page: Open, service: SearchService) -> None:
+    page = open_page().ask("letters")
+    assert page.names == names(service, NEURAL, "letters")
+    assert page.address == {"q": ["letters"]}
+    page = page.flip(FULLTEXT)
+    assert page.names == names(service, FULLTEXT, "letters")
+    assert page.address == {"q": ["letters"], "engine": ["fulltext"]}
+    page = page.flip(NEURAL)
+    assert page.address == {"q": ["letters"]}
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.query)
+def test_every_example_shows_first_what_it_promises(open_page: Open, example: Example) -> None:
+    page = open_page().press(example.query)
+    assert page.names[0] == example.wanted
+    assert page.engine == example.engine
+
+
+def test_a_city_chosen_narrows_the_same_query(open_page: Open, service: SearchService) -> None:
+    page = open_page(q="bread").choose_cities("London", "Lagos")
+    assert page.names == names(service, NEURAL, "bread", ("London", "Lagos"))
+    assert page.address == {"q": ["bread"], "city": ["London", "Lagos"]}
+
+
+def test_similar_leaves_out_the_startup_itself_and_goes_back(open_page: Open, service: SearchService) -> None:
+    page = open_page(q="bread", similar="3", city="London")
+    own = service.startup(3).name
+    assert own not in page.names
+    assert page.names == [hit.startup.name for hit in service.similar(3, limit=10, cities=("London",)).hits]
+    page = page.press(f"Similar to {own}")
+    assert page.names == names(service, NEURAL, "bread", ("London",))
+    assert page.address == {"q": ["bread"], "city": ["London"]}
+
+
+def test_flipping_the_engine_ends_similar(open_page: Open, service: SearchService) -> None:
+    page = open_page(q="bread", similar="3").flip(FULLTEXT)
+    assert page.names == names(service, FULLTEXT, "bread")
+
+
+@pytest.mark.parametrize("engine", [NEURAL, FULLTEXT])
+def test_a_query_too_long_is_refused_in_one_sentence(open_page: Open, engine: str) -> None:
+    page = open_page(q="a" * (MAX_QUERY_CHARS + 1), engine=engine)
+    assert page.names == []
+    assert len(page.messages) == 1
+    assert f"{MAX_QUERY_CHARS:,}" in page.messages[0]
+    assert len(page.query) <= MAX_QUERY_CHARS
+    assert page.ask("bread").names
+
+
+def test_the_longest_query_allowed_is_answered(open_page: Open) -> None:
+    assert open_page(q="bread " * (MAX_QUERY_CHARS // 6)).names
+
+
+@pytest.mark.parametrize("id", ["168", "99999999999999"])
+def test_an_unknown_startup_is_told_with_a_way_back(open_page: Open, id: str) -> None:
+    page = open_page(q="bread", similar=id)
+    assert len(page.messages) == 1
+    assert f"{int(id)}" in page.messages[0].replace(",", "")
+    assert page.names == []
+    assert page.press("Back to the query").names
+
+
+@pytest.mark.parametrize("engine", [NEURAL, FULLTEXT])
+def test_an_unknown_city_offers_to_drop_the_filter(open_page: Open, service: SearchService, engine: str) -> None:
+    page = open_page(q="bread", engine=engine, city="Atlantis")
+    assert page.names == []
+    assert page.messages == []
+    assert page.cities == ["Atlantis"]
+    assert page.press("Search all cities").names == names(service, engine, "bread")
+
+
+def test_words_that_do_not_occur_offer_meaning_instead(open_page: Open, service: SearchService) -> None:
+    page = open_page(q="zzyzx", engine="fulltext")
+    assert page.names == []
+    assert "Search all cities" not in page.buttons
+    page = page.press("Search by meaning")
+    assert page.names == names(service, NEURAL, "zzyzx")
+
+
+@pytest.mark.parametrize(
+    "params", [{"engine": "psychic"}, {"limit": "1e9"}, {"limit": "0"}, {"similar": "-1"}, {"q": "\0"}, {"city": "  "}]
+)
+def test_what_means_nothing_in_an_address_is_ignored(open_page: Open, params: dict[str, str]) -> None:
+    page = open_page(**params)
+    assert (page.engine, page.limit, page.cities) == (NEURAL, 10, [])
+    assert (page.names, page.messages) == ([], [])
