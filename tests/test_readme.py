@@ -55,7 +55,7 @@ def test_its_make_commands_exist() -> None:
 def test_every_command_and_option_of_the_shell_is_mentioned() -> None:
     (commands,) = (action for action in parser()._actions if action.choices and action.dest != "engine")
     assert commands.choices
-    for name, command in dict(commands.choices).items():  # type: ignore[call-overload]
+    for name, command in dict(commands.choices).items():
         assert f"python -m search {name}" in README
         options = {option for action in command._actions for option in action.option_strings if option.startswith("--")}
         for option in options - {"--help"}:
