@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.browser.contexts import Contexts
 from tests.browser.dirty import DirtyApp, write_dirty
 from tests.browser.pictures import closed_port, logo_records
 from tests.browser.screen import NewPage, Screen
@@ -18,6 +19,12 @@ _FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
+_OPTIONS = {
+    "viewport": {"width": 1280, "height": 900},
+    "color_scheme": "light",
+    "locale": "en-GB",
+    "reduced_motion": "reduce",
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -32,11 +39,16 @@ def browser() -> Iterator[Browser]:
     if program is None:
         missing = pytest.fail if in_ci() else pytest.skip
         missing("there is no Chromium; `python -m tests.chromium` says more")
-    expect.set_options(timeout=10_000)
+    expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=_FLAGS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Contexts:
+    return Contexts(browser)
 
 
 @pytest.fixture(scope="session")
@@ -78,22 +90,20 @@ def may_fetch() -> tuple[str, ...]:
 
 @pytest.fixture
 def new_page(
-    browser: Browser, app: Server, context_options: dict[str, Any], may_fetch: tuple[str, ...]
+    contexts: Contexts, app: Server, context_options: dict[str, Any], may_fetch: tuple[str, ...]
 ) -> Iterator[NewPage]:
     """Opens a page in a context of its own; in the end none of them may have done a forbidden thing."""
-    watched = []
+    watched: list[tuple[Page, Watch]] = []
 
     def make() -> Page:
-        options = {"viewport": {"width": 1280, "height": 900}, "color_scheme": "light", **context_options}
-        context = browser.new_context(base_url=app.url, locale="en-GB", reduced_motion="reduce", **options)
-        watched.append((context, Watch(context, app.url, may_fetch)))
-        return context.new_page()
+        page = contexts.lend(app.url, {**_OPTIONS, **context_options})
+        watched.append((page, Watch(page, app.url, may_fetch)))
+        return page
 
     yield make
-    faults = [fault for _, watch in watched for fault in watch.faults]
-    for context, _ in watched:
-        context.close()
-    assert not faults
+    for page, _ in watched:
+        contexts.give_back(page)
+    assert not [fault for _, watch in watched for fault in watch.faults]
 
 
 @pytest.fixture

@@ -31,12 +31,12 @@ class Screen:
     def open(self, address: str = "/") -> None:
         """Go there, and wait until the page has been drawn."""
         self.page.goto(address)
-        expect(self.box).to_be_visible(timeout=20_000)
+        expect(self.box).to_be_visible(timeout=30_000)
         self.settle()
 
     def settle(self) -> None:
         """Wait until no script run is under way."""
-        expect(self.page.locator("[data-test-script-state=notRunning]")).to_be_attached(timeout=20_000)
+        expect(self.page.locator("[data-test-script-state=notRunning]")).to_be_attached(timeout=30_000)
 
     def ask(self, query: str) -> None:
         self.box.fill(query)

@@ -5,32 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page
+from playwright.sync_api import ConsoleMessage, Dialog, Page
 
 
 class Watch:
     """Collects, as ``faults``, every request that leaves for another origin than ``home``, every
-    dialog, every uncaught exception and every error on the console, of all pages of a context.
+    dialog, every uncaught exception and every error on the console, of a page and its popups.
 
     Requests to addresses that start with one of ``may_fetch`` are allowed, and may fail.
     """
 
-    def __init__(self, context: BrowserContext, home: str, may_fetch: Sequence[str] = ()) -> None:
+    def __init__(self, page: Page, home: str, may_fetch: Sequence[str] = ()) -> None:
         self.faults: list[str] = []
-        self.fetched: list[str] = []
         self._home = urlsplit(home).netloc
         self._may_fetch = tuple(may_fetch)
-        context.on("page", self._watch_sockets)
-        context.on("request", lambda request: self._fetch(request.url))
-        context.on("console", self._console)
-        context.on("weberror", lambda error: self.faults.append(f"exception: {error.error}"))
-        context.on("dialog", self._dialog)
+        self._watch(page)
 
-    def _watch_sockets(self, page: Page) -> None:
+    def _watch(self, page: Page) -> None:
+        page.on("popup", self._watch)
+        page.on("request", lambda request: self._fetch(request.url))
         page.on("websocket", lambda socket: self._fetch(socket.url))
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.faults.append(f"exception: {error}"))
+        page.on("dialog", self._dialog)
 
     def _fetch(self, url: str) -> None:
-        self.fetched.append(url)
         parts = urlsplit(url)
         if parts.scheme in ("http", "https", "ws", "wss") and parts.netloc != self._home and not self._allowed(url):
             self.faults.append(f"request to {url}")
