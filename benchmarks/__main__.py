@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from benchmarks import (
 )
 from benchmarks.bench import prepare
 from benchmarks.conditions import conditions
-from benchmarks.row import Row, markdown
+from benchmarks.row import HEADER, Row
 from search.errors import SearchError
 from search.settings import BUNDLED_CATALOG
 
@@ -35,6 +36,8 @@ _MEASURES = {
 def main() -> int:
     """0 whether or not targets are met: this measures, and says what is missed."""
     options = _parser().parse_args()
+    # As an exception it ends the servers that were started for a measurement, too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         bench = prepare(options.catalog, options.index_dir)
     except SearchError as error:
@@ -42,10 +45,12 @@ def main() -> int:
         return 1
     described = conditions(bench)
     rows: list[Row] = []
+    print(HEADER, flush=True)
     for name in options.only or _MEASURES:
         print(f"Measuring {name} …", file=sys.stderr, flush=True)
-        rows += _MEASURES[name](bench)
-    print(markdown(rows))
+        for row in _MEASURES[name](bench):
+            rows.append(row)
+            print(row, flush=True)
     print(f"\n{_verdict(rows)}\n\n{described}")
     return 0
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+HEADER = "| measure | ours | peer | result | target | |\n|---|--:|--:|--:|--:|---|"
+
 
 @dataclass(frozen=True)
 class Target:
@@ -43,6 +45,12 @@ class Row:
     def verdict(self) -> str:
         return {True: "met", False: "**MISSED**", None: self.unjudged}[self.met]
 
+    def __str__(self) -> str:
+        """The row of the Markdown table that ``HEADER`` starts."""
+        result = f"{self.result:.4g} {self.unit}".strip()
+        target = f"{self.target} {self.unit}".strip() if self.target else ""
+        return f"| {self.measure} | {self.ours} | {self.peer} | {result} | {target} | {self.verdict} |"
+
 
 def faster(measure: str, ours: float, peer: float, target: Target | None = None, unjudged: str = "") -> Row:
     """How many times as fast as the peer we are, from the seconds of both."""
@@ -56,13 +64,3 @@ def slower(measure: str, ours: float, peer: float, target: Target | None = None,
 
 def duration(seconds: float) -> str:
     return f"{seconds:.3g} s" if seconds >= 1 else f"{seconds * 1000:.3g} ms"
-
-
-def markdown(rows: list[Row]) -> str:
-    """The rows as a Markdown table."""
-    lines = ["| measure | ours | peer | result | target | |", "|---|--:|--:|--:|--:|---|"]
-    for row in rows:
-        result = f"{row.result:.4g} {row.unit}".strip()
-        target = f"{row.target} {row.unit}".strip() if row.target else ""
-        lines.append(f"| {row.measure} | {row.ours} | {row.peer} | {result} | {target} | {row.verdict} |")
-    return "\n".join(lines)

@@ -118,7 +118,7 @@ def _store(
     placement: Placement,
     progress: Callable[[Progress], None],
 ) -> None:
-    store = placement.create(generation, vectors.shape[1])
+    store = placement.create(generation, vectors.shape[1], len(startups))
     for start in range(0, len(startups), _STORE_BATCH):
         progress(Progress("Storing vectors", start, len(startups)))
         store.upsert(vectors[start : start + _STORE_BATCH], startups[start : start + _STORE_BATCH])

@@ -16,7 +16,7 @@ from search.neural.store import CITY_FIELD, Scored, by_score, checked_query, che
 from search.startup import Startup
 
 _BATCH = 2_000
-_EXACT_UP_TO = 50_000
+_NO_GRAPH_UP_TO = 50_000
 _LINKS = 32
 _BUILD_WIDTH = 256
 _SEARCH_WIDTH = 512
@@ -26,21 +26,22 @@ class EdgeStore:
     """A shard in a folder. Written once and then only read, so several processes may open it:
     it keeps no write-ahead log (whose lock is exclusive) and is durable once ``finish`` returns.
 
-    Up to 50,000 points every one is compared, which is about as fast there as a walk through the
-    HNSW graph wide enough to find 99 of 100 true neighbours; above, the graph is used.
+    Candidates are compared as int8 and the best of them again as float32. Up to 50,000 points every
+    one is compared, which finds more of the true neighbours there than the HNSW graph, and sooner.
     """
 
     def __init__(self, shard: edge.EdgeShard) -> None:
         self._shard = shard
-        self._exact = self.count() <= _EXACT_UP_TO
 
     @classmethod
-    def create(cls, folder: Path, dimension: int) -> EdgeStore:
-        """A new, empty shard; the folder must hold none."""
+    def create(cls, folder: Path, dimension: int, size: int = 0) -> EdgeStore:
+        """A new, empty shard for about ``size`` points; the folder must hold none."""
+        links = _LINKS if size > _NO_GRAPH_UP_TO else 0
         folder.mkdir(parents=True, exist_ok=True)
         config = edge.EdgeConfig(
             vectors=edge.EdgeVectorParams(size=dimension, distance=edge.Distance.Cosine),
-            hnsw_config=edge.HnswIndexConfig(m=_LINKS, ef_construct=_BUILD_WIDTH, full_scan_threshold=10_000),
+            hnsw_config=edge.HnswIndexConfig(m=links, ef_construct=_BUILD_WIDTH, full_scan_threshold=10_000),
+            quantization_config=edge.ScalarQuantizationConfig(edge.ScalarType.Int8, always_ram=True),
             wal_enabled=False,
         )
         store = cls(edge.EdgeShard.create(str(folder), config))
@@ -68,7 +69,10 @@ class EdgeStore:
             limit=limit,
             query=edge.Query.Nearest(checked_query(vector)),
             filter=_filter(cities, exclude),
-            params=edge.SearchParams(hnsw_ef=_SEARCH_WIDTH, exact=self._exact),
+            params=edge.SearchParams(
+                hnsw_ef=_SEARCH_WIDTH,
+                quantization=edge.QuantizationSearchParams(rescore=True, oversampling=max(3.0, 32 / limit)),
+            ),
             with_payload=False,
         )
         return by_score([Scored(int(point.id), point.score) for point in self._shard.query(request)])
@@ -95,9 +99,8 @@ class EdgeStore:
             self._shard.update(edge.UpdateOperation.upsert_points(points))
 
     def finish(self) -> None:
-        """See ``VectorStore.finish``. The graph is built from Qdrant's indexing threshold on."""
+        """See ``VectorStore.finish``. Nothing is built below Qdrant's indexing threshold."""
         self._shard.optimize()
-        self._exact = self.count() <= _EXACT_UP_TO
         self._shard.flush()
 
     def close(self) -> None:

@@ -19,7 +19,9 @@ class Placement(Protocol):
 
     kind: str
 
-    def create(self, generation: Path, dimension: int) -> VectorStore: ...
+    def create(self, generation: Path, dimension: int, size: int = 0) -> VectorStore:
+        """A new, empty store for about ``size`` points."""
+        ...
 
     def open(self, generation: Path) -> VectorStore:
         """The finished store; raises StoreUnavailable, or IndexUnusable if it is gone or damaged."""
@@ -39,10 +41,10 @@ class Embedded:
 
     kind = "Qdrant Edge"
 
-    def create(self, generation: Path, dimension: int) -> VectorStore:
+    def create(self, generation: Path, dimension: int, size: int = 0) -> VectorStore:
         from search.neural.edge import EdgeStore
 
-        return EdgeStore.create(generation / "shard", dimension)
+        return EdgeStore.create(generation / "shard", dimension, size)
 
     def open(self, generation: Path) -> VectorStore:
         from search.neural.edge import EdgeStore
@@ -65,7 +67,7 @@ class OnServer:
         self._client = client
         self._prefix = prefix
 
-    def create(self, generation: Path, dimension: int) -> VectorStore:
+    def create(self, generation: Path, dimension: int, size: int = 0) -> VectorStore:
         from search.neural.server import ServerStore
 
         return ServerStore.create(self._client, self._name(generation), dimension)

@@ -17,7 +17,7 @@ _SCRIPTED_PICTURE = f'<svg xmlns="http://www.w3.org/2000/svg" onload="{BOOM}"><s
 
 DIRTY: list[dict[str, Any]] = [
     {"name": f"<script>{BOOM}</script>Scripted", "description": f"dirty {TAG} <script>{BOOM}</script>", "city": TAG},
-    {"name": ENTITY_TAG, "alt": f"{ENTITY_TAG} dirty", "description": ENTITY_TAG, "city": ENTITY_TAG},
+    {"name": ENTITY_TAG, "alt": f"{ENTITY_TAG} dirty", "description": f"{ENTITY_TAG} dirty", "city": ENTITY_TAG},
     {"name": "[x](javascript:alert(1))", "description": "dirty", "city": "![i](http://evil.example/x.png)"},
     {"name": "![i](http://evil.example/x.png)", "description": "dirty", "city": "[x](http://evil.example/)"},
     {"name": ":red[x] $x$ **b** `c` :smile:", "description": "dirty", "city": ":red[x] $x$ #h1"},
