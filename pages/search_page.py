@@ -1,15 +1,15 @@
 """The search page: one box, two engines."""
 
-from pathlib import Path
-
 import streamlit as st
 
-from pages.parts.address import arrive, chosen, current, go
-from pages.parts.results import cards
+from pages.parts.address import chosen, current, go
+from pages.parts.frame import frame
+from pages.parts.question import query_box, weight_slider
+from pages.parts.results import cards, no_good_match
 from pages.parts.sidebar import sidebar
 from pages.parts.states import failed, getting_ready, nothing_found, refused
 from search.catalog.examples import EXAMPLES, TOPICS, random_query
-from search.engine import ENGINES, FULLTEXT, MAX_QUERY_CHARS, NEURAL
+from search.engine import ENGINES, FULLTEXT, HYBRID, NEURAL
 from search.errors import EngineNotReady, QueryError, SearchError, UnknownStartup
 from search.service import SearchService
 from search.service.shared import shared_service
@@ -18,17 +18,8 @@ from search.view.words import LABELS, plain_label, summary
 
 
 def search_bar(state: PageState) -> None:
-    st.session_state["query"] = state.query[:MAX_QUERY_CHARS]
+    query_box(state)
     st.session_state["engine"] = state.engine
-    st.text_input(
-        "Search startups",
-        key="query",
-        type="search",
-        placeholder="What should the startup do?",
-        max_chars=MAX_QUERY_CHARS,
-        label_visibility="collapsed",
-        on_change=lambda: go(query=chosen("query"), similar=None),
-    )
     with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
         st.segmented_control(
             "Engine",
@@ -43,8 +34,10 @@ def search_bar(state: PageState) -> None:
             "Surprise me",
             icon=":material/casino:",
             type="tertiary",
-            on_click=lambda: go(query=random_query(current().query), similar=None),
+            on_click=lambda: go(query=random_query(current().query), similar=None, why=None),
         )
+    if state.engine == HYBRID:
+        weight_slider(state)
 
 
 def examples(service: SearchService) -> None:
@@ -76,13 +69,14 @@ def results(service: SearchService, state: PageState) -> None:
         )
         result = service.similar(state.similar, limit=state.limit, cities=state.cities)
     else:
-        result = service.search(state.engine, state.query, limit=state.limit, cities=state.cities)
+        result = service.search(state.engine, state.query, limit=state.limit, cities=state.cities, weight=state.weight)
     if not result.hits:
         nothing_found(state)
         return
     st.html(f'<p class="summary" role="status">{summary(result, service.count(state.cities))}</p>')
-    terms = service.terms(result.query) if result.engine == FULLTEXT else frozenset()
-    cards(result, terms, state, service.settings.remote_logos)
+    no_good_match(result)
+    terms = frozenset[str]() if result.engine == NEURAL else service.terms(result.query)
+    cards(service, result, terms, state)
 
 
 def body(service: SearchService, state: PageState) -> None:
@@ -107,8 +101,7 @@ def body(service: SearchService, state: PageState) -> None:
 
 
 def page() -> None:
-    st.html(Path(__file__).parent / "style.css")
-    state, service = arrive(), shared_service()
+    state, service = frame(), shared_service()
     sidebar(service, state)
     st.title("Neural or full-text?", anchor=False)
     st.html('<p class="lede">Ask once, flip the engine, and see what each one finds.</p>')

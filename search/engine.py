@@ -7,16 +7,19 @@ from collections.abc import Collection
 from typing import Protocol
 
 from search.errors import QueryError
+from search.ranking import WholeRanking
 from search.startup import SearchResult
 
 NEURAL = "neural"
 FULLTEXT = "fulltext"
-ENGINES = (NEURAL, FULLTEXT)
+HYBRID = "hybrid"
+ENGINES = (NEURAL, FULLTEXT, HYBRID)
 
 MAX_QUERY_CHARS = 4096
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 10
 MAX_CITIES = 1000
+DEFAULT_WEIGHT = 0.5
 
 
 class Engine(Protocol):
@@ -30,6 +33,10 @@ class Engine(Protocol):
         ``cities`` keeps those in any of the cities, compared without case; empty keeps all.
         Raises QueryError when an argument is out of bounds.
         """
+        ...
+
+    def whole(self, query: str, *, cities: Collection[str] = ()) -> WholeRanking:
+        """The exact ranking of every record that the filter leaves; raises QueryError."""
         ...
 
 
@@ -56,3 +63,10 @@ def checked_engine(name: str) -> str:
     if name not in ENGINES:
         raise QueryError(f"There is no engine {name[:40]!r}; choose one of: {', '.join(ENGINES)}.")
     return name
+
+
+def checked_weight(weight: float) -> float:
+    """``weight`` itself, full-text's share of a fusion; raises QueryError unless it is from 0 to 1."""
+    if not 0 <= weight <= 1:
+        raise QueryError(f"The weight is {weight:g}; choose a number from 0 (all neural) to 1 (all full-text).")
+    return weight

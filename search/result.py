@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from search.startup import Hit, SearchResult
+from search.startup import Hit, SearchResult, Standing
 
 
 def result_data(result: SearchResult) -> dict[str, Any]:
@@ -16,6 +16,7 @@ def result_data(result: SearchResult) -> dict[str, Any]:
         "took_ms": round(result.took_ms, 3),
         "encode_ms": round(result.encode_ms, 3),
         "matches": result.matches,
+        "answered": result.answered,
     }
 
 
@@ -31,4 +32,11 @@ def hit_data(hit: Hit) -> dict[str, Any]:
         "link": startup.link,
         "logo": startup.logo,
         "alt": startup.alt,
+        "above_noise": hit.above_noise,
+        "parents": [standing_data(parent) for parent in hit.parents],
+        "named": hit.named,
     }
+
+
+def standing_data(standing: Standing) -> dict[str, Any]:
+    return {"engine": standing.engine, "rank": standing.rank, "score": standing.score}

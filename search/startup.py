@@ -22,6 +22,11 @@ class Startup:
     alt: str = ""
 
     @property
+    def title(self) -> str:
+        """What to call it: its name, else its alt text, else "Unnamed"."""
+        return self.name or self.alt or "Unnamed"
+
+    @property
     def text(self) -> str:
         """The text both engines index: the alt text (else the name), then the description."""
         head = self.alt or self.name
@@ -29,13 +34,34 @@ class Startup:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a startup stands in one engine's whole ranking: ``rank`` counts from 1.
+
+    ``rank`` and ``score`` are None where the engine does not find the startup at all.
+    """
+
+    engine: str
+    rank: int | None = None
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
-    """A startup found: ``rank`` counts from 1, a higher ``score`` is better."""
+    """A startup found: ``rank`` counts from 1, a higher ``score`` is better.
+
+    ``parents`` are its standings in the rankings that were fused, empty for an engine that fuses
+    none; ``named`` tells that the query is the startup's name and that this added to the score.
+    ``above_noise`` is the percentage of meaningless queries whose best cosine in the same pool is
+    lower than this hit's, or None where that is not known.
+    """
 
     id: int
     rank: int
     score: float
     startup: Startup
+    parents: tuple[Standing, ...] = ()
+    named: bool = False
+    above_noise: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +70,8 @@ class SearchResult:
 
     ``took_ms`` is the search itself, ``encode_ms`` the time spent on turning the query into a
     vector (0 where none is needed or it was remembered), both in milliseconds. ``matches`` counts
-    all records that match, or is None where the engine scores every record.
+    all records that match, or is None where the engine scores every record. ``answered`` is False
+    where nothing here seems to answer the query, None where that is not judged.
     """
 
     engine: str
@@ -53,3 +80,4 @@ class SearchResult:
     took_ms: float
     encode_ms: float = 0.0
     matches: int | None = None
+    answered: bool | None = None

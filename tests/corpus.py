@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from search.neural.shares import WordShares
 from search.startup import Startup
 
 SHOPS = (
@@ -34,6 +35,13 @@ class HashEncoder:
         self.encoded += texts
         rows = [self._row(text) for text in texts]
         return np.stack(rows) if rows else np.empty((0, self.dimension), np.float32)
+
+    def shares(self, texts: Sequence[str]) -> list[WordShares]:
+        """The whole vector as the share of the whole text."""
+        return [
+            WordShares(((0, len(text)),), self._row(text)[np.newaxis], np.zeros(self.dimension, np.float32))
+            for text in texts
+        ]
 
     def _row(self, text: str) -> NDArray[np.float32]:
         seed = int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from qdrant_client import QdrantClient
 
 from search.catalog import Catalog, read_catalog
-from search.index import BuildReport, IndexFolder, TextParts, build_index
+from search.index import BuildReport, IndexFolder, build_index
 from search.index.parts import open_text_parts
-from search.neural import Encoder, NeuralSearcher
+from search.neural import Encoder
 from search.neural.placement import Embedded, Placement
 from search.neural.remember import QueryEncoder
+from search.service import Engines
+from search.service.engines import open_engines as engines_of
 from tests.corpus import HashEncoder
 
 
@@ -36,14 +38,7 @@ class LeavingQdrant(QdrantClient):
         return super().__getattribute__(name)
 
 
-class Opened(NamedTuple):
-    parts: TextParts
-    neural: NeuralSearcher
-
-
-def open_engines(root: Path, encoder: Encoder, place: Placement | None = None) -> Opened:
-    """Both engines over the index in ``root``."""
+def open_engines(root: Path, encoder: Encoder, place: Placement | None = None) -> Engines:
+    """All engines over the index in ``root``."""
     generation = IndexFolder(root).current()
-    parts = open_text_parts(generation)
-    store = (place or Embedded()).open(generation)
-    return Opened(parts, NeuralSearcher(QueryEncoder(encoder), store, parts.records))
+    return engines_of(generation, open_text_parts(generation), QueryEncoder(encoder), place or Embedded())

@@ -15,18 +15,20 @@ from search.engine import ENGINES, MAX_LIMIT, MAX_QUERY_CHARS, Engine
 from search.errors import QueryError
 from search.neural import NeuralSearcher, SentenceEncoder
 from search.neural.placement import Embedded, OnServer
-from tests.corpus import HashEncoder, shop_records, write_jsonl
+from search.startup import Hit
+from tests.corpus import SHOPS, HashEncoder, shop_records, write_jsonl
 from tests.indexes import build, open_engines
 
 
-@pytest.fixture(scope="module", params=["fulltext", "neural-edge", "neural-client"])
+@pytest.fixture(scope="module", params=["fulltext", "neural-edge", "neural-client", "hybrid-edge", "hybrid-client"])
 def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Engine:
     root: Path = tmp_path_factory.mktemp("index")
-    place = OnServer(QdrantClient(":memory:"), "test") if request.param == "neural-client" else Embedded()
+    name, _, store = request.param.partition("-")
+    place = OnServer(QdrantClient(":memory:"), "test") if store == "client" else Embedded()
     encoder = HashEncoder()
     build(read_catalog(write_jsonl(root / "shops.jsonl", shop_records())), root, encoder, place)
     opened = open_engines(root, encoder, place)
-    return opened.parts.fulltext if request.param == "fulltext" else opened.neural
+    return opened.engine(name)
 
 
 def test_it_has_a_known_name(engine: Engine) -> None:
@@ -56,9 +58,28 @@ def test_the_filter_keeps_any_of_the_cities_without_case(engine: Engine) -> None
 
 
 def test_the_filter_does_not_change_scores(engine: Engine) -> None:
-    everywhere = {hit.id: hit.score for hit in engine.search("bread", limit=10).hits}
+    """A fused score depends on ranks, which a filter does change, but the scores of its parents stay."""
+
+    def scores(hit: Hit) -> list[float | None]:
+        return [parent.score for parent in hit.parents] or [hit.score]
+
+    everywhere = {hit.id: scores(hit) for hit in engine.search("bread", limit=10).hits}
     for hit in engine.search("bread", limit=10, cities=["Paris"]).hits:
-        assert hit.score == pytest.approx(everywhere[hit.id], abs=1e-6)
+        assert scores(hit) == pytest.approx(everywhere[hit.id], abs=1e-6)
+
+
+@pytest.mark.parametrize("cities", [(), ("Paris",), ("Berlin", "Paris")])
+@pytest.mark.parametrize("query", ["bread", "bread for your dog", "Crumb", "solar"])
+def test_the_whole_ranking_begins_with_what_is_shown(engine: Engine, query: str, cities: tuple[str, ...]) -> None:
+    whole = engine.whole(query, cities=cities)
+    shown = engine.search(query, limit=3, cities=cities).hits
+    for hit in shown:
+        standing = whole.standing(hit.id)
+        assert (standing.engine, standing.rank) == (engine.name, hit.rank)
+        assert standing.score == pytest.approx(hit.score, abs=1e-6)
+    assert len(whole) == sum(not cities or shop.city in cities for shop in SHOPS)
+    assert whole.matches >= len(shown)
+    assert sorted(rank for rank in whole.ranks().tolist() if rank) == list(range(1, whole.matches + 1))
 
 
 @pytest.mark.parametrize("query", ["", "   ", "\n\t", "\0", "x" * (MAX_QUERY_CHARS + 1)])

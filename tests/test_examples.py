@@ -9,16 +9,17 @@ import pytest
 from search.catalog.examples import EXAMPLES, TOPICS, Example, random_query
 from search.engine import FULLTEXT, NEURAL
 from search.neural import SentenceEncoder
-from tests.indexes import Opened, open_engines
+from search.service import Engines
+from tests.indexes import open_engines
 
 
 @pytest.fixture(scope="module")
-def engines(bundled_index: Path, minilm: SentenceEncoder) -> Opened:
+def engines(bundled_index: Path, minilm: SentenceEncoder) -> Engines:
     return open_engines(bundled_index, minilm)
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.query)
-def test_only_the_named_engine_finds_it(engines: Opened, example: Example) -> None:
+def test_only_the_named_engine_finds_it(engines: Engines, example: Example) -> None:
     names = {
         FULLTEXT: [hit.startup.name for hit in engines.parts.fulltext.search(example.query, limit=10).hits],
         NEURAL: [hit.startup.name for hit in engines.neural.search(example.query, limit=10).hits],

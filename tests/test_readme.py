@@ -35,6 +35,7 @@ def test_its_shell_commands_work(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     write_jsonl(tmp_path / "my_startups.jsonl", shop_records())
+    (tmp_path / "my_queries.txt").write_text("dog walker\nbread\n")
     for command in SEARCH:
         assert main(shlex.split(command)[3:]) == 0, command
         assert capsys.readouterr().out, command

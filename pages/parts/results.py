@@ -3,22 +3,47 @@
 import streamlit as st
 
 from pages.parts.address import go
+from pages.parts.why import why, why_button
+from search.service import SearchService
 from search.startup import Hit, SearchResult
 from search.view.card import card_html
 from search.view.state import PageState
+from search.view.tied import parents_html
 from search.view.words import plain_label
 
 
-def cards(result: SearchResult, terms: frozenset[str], state: PageState, remote_logos: bool) -> None:
+def cards(service: SearchService, result: SearchResult, terms: frozenset[str], state: PageState) -> None:
     """One card per hit, the query's ``terms`` highlighted."""
     for hit in result.hits:
         with st.container(border=True, key=f"hit-{hit.rank}", gap="xsmall"):
-            st.html(card_html(hit, result.engine, terms, remote_logos=remote_logos))
-            _actions(hit, state)
+            st.html(
+                card_html(
+                    hit,
+                    result.engine,
+                    terms,
+                    remote_logos=service.settings.remote_logos,
+                    notes=f'<div class="notes">{parents_html(hit)}</div>' if hit.parents else "",
+                    dim=result.answered is False,
+                )
+            )
+            _actions(hit, result.engine, state)
+            if state.similar is None:
+                why(service, result.engine, hit, state)
 
 
-def _actions(hit: Hit, state: PageState) -> None:
+def no_good_match(result: SearchResult) -> None:
+    """Says so before hits that answer nothing."""
+    if result.answered is False:
+        st.warning(
+            "**No good match.** Nothing in this catalog seems to answer that. What follows is only the least far away.",
+            icon=":material/search_off:",
+        )
+
+
+def _actions(hit: Hit, engine: str, state: PageState) -> None:
     with st.container(horizontal=True, gap="medium", key=f"actions-{hit.rank}"):
+        if state.similar is None:
+            why_button(hit, engine, state)
         if city := hit.startup.city:
             st.button(
                 plain_label(city),
@@ -36,5 +61,5 @@ def _actions(hit: Hit, state: PageState) -> None:
             type="tertiary",
             help="The startups nearest in meaning to this one",
             on_click=go,
-            kwargs={"similar": hit.id},
+            kwargs={"similar": hit.id, "why": None},
         )

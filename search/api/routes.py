@@ -10,14 +10,20 @@ from fastapi_offline import FastAPIOffline
 
 from search import __version__
 from search.api.errors import add_error_handlers
-from search.api.models import CitiesModel, ErrorModel, HealthModel, ResultModel
-from search.engine import DEFAULT_LIMIT, FULLTEXT, MAX_CITIES, MAX_LIMIT, MAX_QUERY_CHARS, NEURAL
+from search.api.models import CitiesModel, ComparisonModel, ErrorModel, ExplanationModel, HealthModel, ResultModel
+from search.engine import DEFAULT_LIMIT, DEFAULT_WEIGHT, FULLTEXT, MAX_CITIES, MAX_LIMIT, MAX_QUERY_CHARS, NEURAL
 from search.errors import QueryError
+from search.explain.data import explanation_data
 from search.result import result_data
 from search.service import SearchService
+from search.view.comparison_data import comparison_data
 
 MAX_ID = 2**63 - 1
 
+_Engine = Literal["neural", "fulltext", "hybrid"]
+_Query = Annotated[str, Query(min_length=1, max_length=MAX_QUERY_CHARS, pattern=r"\S", description="What to look for.")]
+_Id = Annotated[int, Path(ge=0, le=MAX_ID, description="A startup's id, from a result.")]
+_Weight = Annotated[float, Query(ge=0, le=1, description="Full-text's share in the hybrid: 0 is all neural.")]
 _Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="How many startups to return.")]
 _Cities = Annotated[
     list[str],
@@ -30,7 +36,7 @@ def create_api(get_service: Callable[[], SearchService]) -> FastAPI:
     api: FastAPI = FastAPIOffline(
         title="Neural and full-text search",
         version=__version__,
-        description="Two engines over the same text of the same startups.",
+        description="Several engines over the same text of the same startups.",
         redoc_url=None,
         responses={422: {"model": ErrorModel}, 503: {"model": ErrorModel}},
     )
@@ -38,20 +44,54 @@ def create_api(get_service: Callable[[], SearchService]) -> FastAPI:
 
     @api.get("/search", response_model=ResultModel)
     def search(
-        q: Annotated[
-            str, Query(min_length=1, max_length=MAX_QUERY_CHARS, pattern=r"\S", description="What to look for.")
-        ],
-        engine: Annotated[Literal["neural", "fulltext"] | None, Query(description="Default: neural.")] = None,
-        neural: Annotated[bool | None, Query(description="The same choice as true or false.")] = None,
+        q: _Query,
+        engine: Annotated[_Engine | None, Query(description="Default: neural.")] = None,
+        neural: Annotated[bool | None, Query(description="Neural or full-text as true or false.")] = None,
         city: _Cities = [],  # noqa: B006
         limit: _Limit = DEFAULT_LIMIT,
+        weight: _Weight = DEFAULT_WEIGHT,
     ) -> dict[str, Any]:
         """Rank the startups for a query with one engine."""
-        return result_data(get_service().search(_chosen(engine, neural), q, limit=limit, cities=city))
+        name = _chosen(engine, neural)
+        return result_data(get_service().search(name, q, limit=limit, cities=city, weight=weight))
+
+    @api.get("/compare", response_model=ComparisonModel)
+    def compare(
+        q: _Query,
+        engine: Annotated[
+            list[_Engine],
+            Query(
+                min_length=2,
+                max_length=3,
+                description="Two or three engines to compare; repeatable.",
+                json_schema_extra={"uniqueItems": True},
+            ),
+        ] = ["neural", "fulltext"],  # noqa: B006
+        city: _Cities = [],  # noqa: B006
+        limit: _Limit = DEFAULT_LIMIT,
+        weight: _Weight = DEFAULT_WEIGHT,
+    ) -> dict[str, Any]:
+        """Rank the startups with several engines, and tell what one shows and another misses."""
+        if len({*engine}) < len(engine):
+            raise QueryError("The same engine is given twice; give two or three different ones.")
+        comparison = get_service().engines().compare(engine, q, limit=limit, cities=city, weight=weight)
+        return comparison_data(comparison)
+
+    @api.get("/explain/{id}", response_model=ExplanationModel, responses={404: {"model": ErrorModel}})
+    def explain(
+        id: _Id,
+        q: _Query,
+        engine: Annotated[_Engine, Query(description="Whose score to explain.")] = "neural",
+        city: _Cities = [],  # noqa: B006
+        weight: _Weight = DEFAULT_WEIGHT,
+    ) -> dict[str, Any]:
+        """Why a startup has its score for a query, as parts that sum to the score."""
+        (found,) = get_service().engines().explain(engine, q, [id], cities=city, weight=weight)
+        return explanation_data(found)
 
     @api.get("/similar/{id}", response_model=ResultModel, responses={404: {"model": ErrorModel}})
     def similar(
-        id: Annotated[int, Path(ge=0, le=MAX_ID, description="A startup's id, from a result.")],
+        id: _Id,
         city: _Cities = [],  # noqa: B006
         limit: _Limit = DEFAULT_LIMIT,
     ) -> dict[str, Any]:

@@ -15,7 +15,8 @@ from search.catalog.cities import CityCount, city_key, count_cities
 class CityIndex:
     """The cities of one index; spellings are compared by ``city_key``."""
 
-    def __init__(self, counts: list[CityCount], offsets: NDArray[np.int64], ids: NDArray[np.int64]) -> None:
+    def __init__(self, counts: list[CityCount], offsets: NDArray[np.int64], ids: NDArray[np.int64], size: int) -> None:
+        self._size = size
         self.counts = tuple(counts)
         self._labels = {city_key(found.city): (row, found.city) for row, found in enumerate(counts)}
         self._offsets = offsets
@@ -26,6 +27,10 @@ class CityIndex:
         rows = {self._labels[key][0] for city in cities if (key := city_key(city)) in self._labels}
         lists = [self._ids[self._offsets[row] : self._offsets[row + 1]] for row in rows]
         return np.sort(np.concatenate(lists)) if lists else np.empty(0, dtype=np.int64)
+
+    def pool(self, cities: Collection[str]) -> NDArray[np.int64]:
+        """The ids that a filter leaves, ascending: those in any of ``cities``, or all if there are none."""
+        return self.ids(cities) if cities else np.arange(self._size)
 
     def label(self, city: str) -> str | None:
         """The spelling the catalog uses for ``city``, or None if no startup is there."""
@@ -40,10 +45,11 @@ class CityIndex:
         np.save(folder / "ids.npy", self._ids)
 
     @classmethod
-    def load(cls, folder: Path) -> CityIndex:
+    def load(cls, folder: Path, size: int) -> CityIndex:
+        """Open what ``save`` wrote of ``size`` records."""
         counts = json.loads((folder / "counts.json").read_text(encoding="utf-8"))
         offsets, ids = np.load(folder / "offsets.npy"), np.load(folder / "ids.npy")
-        return cls([CityCount(*count) for count in counts], offsets, ids)
+        return cls([CityCount(*count) for count in counts], offsets, ids, size)
 
 
 def build_cities(cities: Sequence[str]) -> CityIndex:
@@ -54,4 +60,4 @@ def build_cities(cities: Sequence[str]) -> CityIndex:
     order = np.argsort(rows, kind="stable")
     ids = order[np.count_nonzero(rows < 0) :]
     offsets = np.concatenate(([0], np.cumsum([found.count for found in counts]))).astype(np.int64)
-    return CityIndex(counts, offsets, ids)
+    return CityIndex(counts, offsets, ids, len(cities))

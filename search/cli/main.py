@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from search import __version__
+from search.cli.compare import run_compare
 from search.cli.index import run_index
 from search.cli.query import run_query
-from search.engine import DEFAULT_LIMIT, ENGINES, MAX_LIMIT, NEURAL
+from search.engine import DEFAULT_LIMIT, DEFAULT_WEIGHT, ENGINES, MAX_LIMIT, NEURAL
 from search.errors import SearchError
 
 
@@ -66,19 +67,52 @@ def parser() -> argparse.ArgumentParser:
     )
     index.set_defaults(run=run_index)
 
-    query = commands.add_parser("query", parents=[place], help="search the index", description="Search the index.")
-    query.add_argument("text", metavar="TEXT", help="what to look for")
-    query.add_argument("--engine", choices=ENGINES, default=NEURAL, help="which engine answers (default: %(default)s)")
-    query.add_argument(
+    asking = argparse.ArgumentParser(add_help=False)
+    asking.add_argument(
         "--city", action="append", default=[], metavar="CITY", help="keep startups of this city; may be repeated"
     )
-    query.add_argument(
+    asking.add_argument(
         "--limit",
         type=int,
         default=DEFAULT_LIMIT,
         metavar="N",
         help=f"how many, 1 to {MAX_LIMIT} (default: %(default)s)",
     )
-    query.add_argument("--json", action="store_true", help="print one JSON object, as the API does")
+    asking.add_argument(
+        "--weight",
+        type=float,
+        default=DEFAULT_WEIGHT,
+        metavar="W",
+        help="full-text's share in the hybrid, 0 to 1 (default: %(default)s)",
+    )
+    asking.add_argument("--json", action="store_true", help="print one JSON object, as the API does")
+
+    query = commands.add_parser(
+        "query", parents=[place, asking], help="search the index", description="Search the index."
+    )
+    query.add_argument("text", metavar="TEXT", help="what to look for")
+    query.add_argument("--engine", choices=ENGINES, default=NEURAL, help="which engine answers (default: %(default)s)")
     query.set_defaults(run=run_query)
+
+    compare = commands.add_parser(
+        "compare",
+        parents=[place, asking],
+        help="compare engines on one query or on many",
+        description="Compare engines: on one query what differs and why, on a file of queries where they disagree.",
+    )
+    compare.add_argument("text", nargs="?", metavar="TEXT", help="what to look for")
+    compare.add_argument(
+        "--engine",
+        action="append",
+        choices=ENGINES,
+        help="an engine to compare; give two or three (default: neural and fulltext)",
+    )
+    compare.add_argument("--html", type=Path, metavar="FILE", help="write the comparison to a file of its own too")
+    compare.add_argument(
+        "--queries",
+        type=Path,
+        metavar="FILE",
+        help="instead of TEXT: a file with one query a line; prints CSV, the least agreement first",
+    )
+    compare.set_defaults(run=run_compare)
     return root

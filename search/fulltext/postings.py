@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +21,14 @@ K1 = 1.5
 B = 0.75
 EPSILON = 0.25
 
-_ARRAYS = ("offsets", "ids", "parts")
+_ARRAYS = ("offsets", "ids", "parts", "mean_length")
 
 
 class Postings:
     """Terms → (record ids ascending, contributions), as arrays that may be memory-mapped.
 
     ``offsets`` (T+1,) int64; ``ids`` (P,) int32; ``parts`` (P,) float64, where term row t owns
-    the half-open slice offsets[t]:offsets[t+1].
+    the half-open slice offsets[t]:offsets[t+1]. ``mean_length`` is the mean number of terms of a record.
     """
 
     def __init__(
@@ -37,13 +38,20 @@ class Postings:
         ids: NDArray[np.int32],
         parts: NDArray[np.float64],
         size: int,
+        mean_length: float,
     ) -> None:
         self.rows = {term: row for row, term in enumerate(terms)}
         self.size = size
+        self.mean_length = mean_length
         self._ids = ids
         self._parts = parts
         self._offsets: list[int] = offsets.tolist()
-        self._arrays: dict[str, NDArray[Any]] = {"offsets": offsets, "ids": ids, "parts": parts}
+        self._arrays: dict[str, NDArray[Any]] = {
+            "offsets": offsets,
+            "ids": ids,
+            "parts": parts,
+            "mean_length": np.array(mean_length),
+        }
 
     def term(self, term: str) -> tuple[NDArray[np.int32], NDArray[np.float64]] | None:
         """The ids that hold ``term`` and its contribution to each, or None if no record does."""
@@ -52,6 +60,32 @@ class Postings:
             return None
         start, end = self._offsets[row], self._offsets[row + 1]
         return self._ids[start:end], self._parts[start:end]
+
+    def part(self, term: str, id: int) -> float:
+        """What ``term`` adds to the score of the record with this id; 0.0 if the record lacks it."""
+        found = self.term(term)
+        if found is None:
+            return 0.0
+        ids, parts = found
+        place = int(np.searchsorted(ids, id))
+        return float(parts[place]) if place < len(ids) and ids[place] == id else 0.0
+
+    def idf(self, term: str) -> float:
+        """The inverse document frequency of ``term``, 0.0 if no record holds it; see ``build_postings``."""
+        holders = self.holders(term)
+        if not holders:
+            return 0.0
+        value = _idf_of(holders, self.size)
+        return value if value >= 0 else self._floor
+
+    @cached_property
+    def _floor(self) -> float:
+        return _floor([_idf_of(n, self.size) for n in np.diff(self._offsets).tolist()])
+
+    def holders(self, term: str) -> int:
+        """How many records hold ``term``."""
+        found = self.term(term)
+        return 0 if found is None else len(found[0])
 
     def scores(self, terms: Iterable[str]) -> NDArray[np.float64] | None:
         """Scores of all records, shape (size,), higher is better; None if no term occurs anywhere.
@@ -78,12 +112,12 @@ class Postings:
     @classmethod
     def load(cls, folder: Path, size: int) -> Postings:
         """Open what ``save`` wrote, the arrays memory-mapped read-only; raises OSError or ValueError."""
-        offsets, ids, parts = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS)
+        offsets, ids, parts, mean_length = (np.load(folder / f"{name}.npy", mmap_mode="r") for name in _ARRAYS)
         text = (folder / "terms.txt").read_text(encoding="utf-8")
         terms = text.split("\n") if text else []
         if len(terms) + 1 != len(offsets):
             raise ValueError(f"{folder} has {len(terms)} terms for {len(offsets) - 1} lists of postings")
-        return cls(terms, offsets, np.asarray(ids), np.asarray(parts), size)
+        return cls(terms, offsets, np.asarray(ids), np.asarray(parts), size, float(mean_length))
 
 
 def build_postings(documents: Iterable[Sequence[str]]) -> Postings:
@@ -112,11 +146,20 @@ def build_postings(documents: Iterable[Sequence[str]]) -> Postings:
     saturation = frequency + K1 * (1 - B + B * length[ids] / mean_length) if mean_length else frequency
     idf = np.repeat(_idf(holders.tolist(), size), holders)
     parts = idf * (frequency * (K1 + 1) / saturation)
-    return Postings(list(rows), offsets, ids, parts.astype(np.float64), size)
+    return Postings(list(rows), offsets, ids, parts.astype(np.float64), size, mean_length)
 
 
 def _idf(holders: list[int], size: int) -> NDArray[np.float64]:
-    """idf(t) = ln(N - n + ½) - ln(n + ½), negatives replaced by EPSILON times the mean of all."""
-    idf = [math.log(size - n + 0.5) - math.log(n + 0.5) for n in holders]
-    floor = EPSILON * (sum(idf) / len(idf)) if idf else 0.0
+    """The idf of terms with so many holders, negatives replaced by EPSILON times the mean of all."""
+    idf = [_idf_of(n, size) for n in holders]
+    floor = _floor(idf)
     return np.array([value if value >= 0 else floor for value in idf])
+
+
+def _idf_of(holders: int, size: int) -> float:
+    """idf(t) = ln(N - n + ½) - ln(n + ½)."""
+    return math.log(size - holders + 0.5) - math.log(holders + 0.5)
+
+
+def _floor(idf: list[float]) -> float:
+    return EPSILON * (sum(idf) / len(idf)) if idf else 0.0

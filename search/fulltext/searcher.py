@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from search.catalog.records import Records
 from search.engine import DEFAULT_LIMIT, FULLTEXT, checked_limit, checked_query
 from search.fulltext.postings import Postings
 from search.fulltext.tokens import Tokenizer
+from search.ranking import WholeRanking
 from search.startup import Hit, SearchResult
 
 _GROUPS = 512
@@ -41,6 +43,13 @@ class FullTextSearcher:
         took = (perf_counter() - started) * 1000
         return SearchResult(FULLTEXT, query, hits, took_ms=took, matches=matches)
 
+    def whole(self, query: str, *, cities: Collection[str] = ()) -> WholeRanking:
+        """See ``Engine.whole``. A record is found if any term of the query occurs in it."""
+        scores = self.postings.scores(self.tokenizer.tokenize(checked_query(query)))
+        pool = self._cities.pool(cities)
+        chosen = np.zeros(len(pool)) if scores is None else scores[pool] if cities else scores
+        return WholeRanking(FULLTEXT, pool, chosen, found=chosen > 0)
+
     def rank(
         self, terms: Collection[str], limit: int, cities: Collection[str] = ()
     ) -> tuple[list[int], list[float], int]:
@@ -57,7 +66,7 @@ class FullTextSearcher:
         return ids.tolist(), scores[ids].tolist(), matches
 
 
-def top(scores: NDArray[np.float64], limit: int) -> NDArray[np.int64]:
+def top(scores: NDArray[np.floating[Any]], limit: int) -> NDArray[np.int64]:
     """Positions of the ``limit`` highest scores above 0, best first, ties by position.
 
     The ``limit``-th highest of the maxima of disjoint groups of scores cannot exceed the

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import threading
-import unicodedata
 from typing import NamedTuple
 
 import Stemmer
 
+from search.fold import fold
 from search.fulltext.stopwords import STOP_WORDS
 
 TOKENIZER_ID = r"\w+ casefold fold-accents stopwords-en snowball-en v1"
@@ -37,13 +37,16 @@ class Tokenizer:
 
     def spans(self, text: str) -> list[Token]:
         """The same terms with where each stands in ``text`` as written."""
+        return [token for token in self.words(text) if token.term]
+
+    def words(self, text: str) -> list[Token]:
+        """Every word of ``text`` with where it stands; a stop word's term is ""."""
         origins = range(len(text))
         if not text.isascii():
             origins = [i for i, char in enumerate(text) for _ in fold(char)]  # type: ignore[assignment]
         return [
-            Token(term, origins[match.start()], origins[match.end() - 1] + 1)
+            Token(self._term(match.group()), origins[match.start()], origins[match.end() - 1] + 1)
             for match in _WORD.finditer(fold(text))
-            if (term := self._term(match.group()))
         ]
 
     def _term(self, word: str) -> str:
@@ -61,11 +64,3 @@ class Tokenizer:
         if stemmer is None:
             stemmer = self._local.stemmer = Stemmer.Stemmer("english")
         return stemmer
-
-
-def fold(text: str) -> str:
-    """``text`` without case, combining marks and compatibility forms: "É" → "e", "ﬁ" → "fi"."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()

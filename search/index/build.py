@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from search.catalog import Catalog
-from search.errors import IndexMismatch, StoreUnavailable
+from search.errors import StoreUnavailable
 from search.index.folder import IndexFolder
 from search.index.manifest import Manifest
 from search.index.parts import write_text_parts
@@ -102,13 +102,9 @@ def build_index(
 
 
 def _known_vectors(folder: IndexFolder, previous: str | None, identity: str) -> dict[bytes, np.ndarray]:
-    if previous is None:
+    if previous is None or Manifest.identity(folder.root / previous) != identity:
         return {}
-    try:
-        manifest = Manifest.load(folder.root / previous)
-    except IndexMismatch:
-        return {}
-    return load_vectors(folder.root / previous) if manifest.model_identity == identity else {}
+    return load_vectors(folder.root / previous)
 
 
 def _store(

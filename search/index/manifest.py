@@ -12,7 +12,7 @@ from search.errors import CatalogError, IndexMismatch
 from search.fulltext.postings import EPSILON, K1, B
 from search.fulltext.tokens import TOKENIZER_ID
 
-FORMAT = 1
+FORMAT = 2
 _FILE = "manifest.json"
 
 
@@ -51,6 +51,15 @@ class Manifest:
         except (OSError, ValueError, TypeError, AttributeError):
             reason = "has no readable manifest"
         raise IndexMismatch(f"The index in {generation.parent} {reason}.")
+
+    @staticmethod
+    def identity(generation: Path) -> str | None:
+        """The identity of the model behind a finished generation's vectors, whatever its format; else None."""
+        try:
+            found = json.loads((generation / _FILE).read_text(encoding="utf-8"))["model_identity"]
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+        return found if isinstance(found, str) else None
 
     def mismatches(self, *, catalog: Path | None, model: str, store: str) -> list[str]:
         """Why this index is not the one asked for, one clause each; empty if it is.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search.catalog.city_index import CityIndex, build_cities
+from search.catalog.names import NameIndex, build_names
 from search.catalog.records import Records, save_records
 from search.errors import IndexMismatch
 from search.fulltext import FullTextSearcher, Postings, Tokenizer, build_postings
@@ -19,13 +20,15 @@ class TextParts:
 
     records: Records
     cities: CityIndex
+    names: NameIndex
     fulltext: FullTextSearcher
 
 
 def write_text_parts(generation: Path, startups: Sequence[Startup]) -> None:
-    """Write records, cities and postings; they can be opened before the vectors exist."""
+    """Write records, cities, names and postings; they can be opened before the vectors exist."""
     save_records(generation / "records", startups)
     build_cities([startup.city for startup in startups]).save(generation / "cities")
+    build_names([startup.name for startup in startups]).save(generation / "names")
     tokenizer = Tokenizer()
     build_postings(tokenizer.tokenize(startup.text) for startup in startups).save(generation / "postings")
 
@@ -34,8 +37,9 @@ def open_text_parts(generation: Path) -> TextParts:
     """Open what ``write_text_parts`` wrote; raises IndexMismatch if it is damaged."""
     try:
         records = Records(generation / "records")
-        cities = CityIndex.load(generation / "cities")
+        cities = CityIndex.load(generation / "cities", len(records))
+        names = NameIndex.load(generation / "names")
         postings = Postings.load(generation / "postings", len(records))
     except (OSError, ValueError) as error:
         raise IndexMismatch(f"The index in {generation.parent} is damaged ({error}).") from error
-    return TextParts(records, cities, FullTextSearcher(postings, Tokenizer(), records, cities))
+    return TextParts(records, cities, names, FullTextSearcher(postings, Tokenizer(), records, cities))

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from search.errors import IndexMismatch
 from search.neural.encoder import Encoder
 
 _KEY_BYTES = 16
@@ -62,6 +63,14 @@ def save_vectors(generation: Path, keys: Sequence[bytes], vectors: NDArray[np.fl
     """Keep the vectors, shape (n, dimension), row i for record i, with the keys of their texts."""
     np.save(generation / "vectors.npy", vectors)
     (generation / "vectors.keys").write_bytes(b"".join(keys))
+
+
+def open_vectors(generation: Path) -> NDArray[np.float32]:
+    """The vectors of a finished generation, shape (n, dimension), memory-mapped; raises IndexMismatch."""
+    try:
+        return np.asarray(np.load(generation / "vectors.npy", mmap_mode="r"))
+    except (OSError, ValueError) as error:
+        raise IndexMismatch(f"The vectors of {generation} cannot be read ({error}).") from error
 
 
 def load_vectors(generation: Path) -> dict[bytes, NDArray[np.float32]]:

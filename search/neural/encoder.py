@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.errors import ModelError
+from search.neural.shares import WordShares, shares_of_words
 from search.neural.weights import Weights, find_weights
 
 _TOKENS_PER_BATCH = 4096
@@ -25,6 +26,10 @@ class Encoder(Protocol):
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of shape (len(texts), dimension), each of length 1."""
+        ...
+
+    def shares(self, texts: Sequence[str]) -> list[WordShares]:
+        """What each word of each text adds to the text's vector; raises ModelError."""
         ...
 
 
@@ -84,6 +89,33 @@ class SentenceEncoder:
         for module in others:
             features = module(features)
         return features["sentence_embedding"]
+
+    def shares(self, texts: Sequence[str]) -> list[WordShares]:
+        """See ``Encoder.shares``. One pass of the model over all ``texts``, each of which must not be blank.
+
+        Raises ModelError too if the model does not pool its tokens by their mean, for then the
+        vector is no sum over them.
+        """
+        model = self._load()
+        pooling = [getattr(module, "pooling_mode", None) for module in list(model)[1:]]
+        if pooling not in (["mean"], ["mean", None]) or not model.tokenizer.is_fast:
+            raise ModelError(
+                f"The model {self.model} does not average its tokens, so its scores do not split over words."
+            )
+        import torch
+
+        with torch.inference_mode():
+            features = model.preprocess(list(texts))
+            embedded = model[0](features)["token_embeddings"].float().numpy()
+        encoded = model.tokenizer(
+            list(texts), truncation=True, max_length=model.max_seq_length, return_offsets_mapping=True
+        )
+        return [
+            shares_of_words(
+                embedded[i, : len(encoded["input_ids"][i])], encoded.word_ids(i), encoded["offset_mapping"][i]
+            )
+            for i in range(len(texts))
+        ]
 
     def _load(self) -> Any:
         with self._lock:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from search.catalog import CityCount, read_catalog
-from search.engine import FULLTEXT, Engine, checked_engine
+from search.engine import DEFAULT_WEIGHT, FULLTEXT, NEURAL, checked_engine, checked_weight
 from search.errors import (
     EngineNotReady,
     IndexBusy,
@@ -22,9 +22,10 @@ from search.errors import (
 from search.index import IndexFolder, Manifest, Progress, TextParts, build_index
 from search.index.open import current_index
 from search.index.parts import open_text_parts
-from search.neural import Encoder, NeuralSearcher, SentenceEncoder
+from search.neural import Encoder, SentenceEncoder
 from search.neural.placement import Placement, placement
 from search.neural.remember import QueryEncoder
+from search.service.engines import Engines, open_engines
 from search.service.status import EngineStatus, Status
 from search.settings import BUNDLED_CATALOG, Settings
 from search.startup import SearchResult, Startup
@@ -57,7 +58,7 @@ class SearchService:
         self._queries = QueryEncoder(self._encoder)
         self._given_place = place
         self._served: _Served | None = None
-        self._neural: NeuralSearcher | None = None
+        self._engines: Engines | None = None
         self._warm = False
         self._manifest: Manifest | None = None
         self._progress: Progress | None = None
@@ -85,9 +86,9 @@ class SearchService:
         """How ready each engine is, now."""
         progress, fault = self._progress, self._fault
         waiting = f"{progress.phase}: {progress.done:,} of {progress.total:,}" if progress else "Opening the index"
-        if self._neural is not None and not fault and not self._warm:
+        if self._engines is not None and not fault and not self._warm:
             waiting = "The model is warming up"
-        neural_ready = self._neural is not None and self._warm
+        neural_ready = self._engines is not None and self._warm
         return Status(
             fulltext=EngineStatus(True) if self._served else EngineStatus(False, fault or waiting, bool(fault)),
             neural=EngineStatus(True) if neural_ready else EngineStatus(False, fault or waiting, bool(fault)),
@@ -96,25 +97,34 @@ class SearchService:
             note=self._note,
         )
 
-    def engine(self, name: str) -> Engine:
-        """The engine of this name; raises QueryError if there is none, EngineNotReady while it starts."""
-        if checked_engine(name) == FULLTEXT:
-            return self._text_parts().fulltext
-        status = self.status().neural
-        if self._neural is None or not status.ready:
-            raise EngineNotReady(f"Neural search is not ready yet. {status.detail}.".replace("..", "."))
-        return self._neural
+    def search(
+        self,
+        engine: str,
+        query: str,
+        *,
+        limit: int,
+        cities: Collection[str] = (),
+        weight: float = DEFAULT_WEIGHT,
+    ) -> SearchResult:
+        """See ``Engines.search``; also raises EngineNotReady and StoreUnavailable."""
+        checked_weight(weight)
+        if checked_engine(engine) == FULLTEXT:
+            return self._text_parts().fulltext.search(query, limit=limit, cities=cities)
+        return self.engines(engine).search(engine, query, limit=limit, cities=cities, weight=weight)
 
-    def search(self, engine: str, query: str, *, limit: int, cities: Collection[str] = ()) -> SearchResult:
-        """See ``Engine.search``; also raises EngineNotReady and StoreUnavailable."""
-        return self.engine(engine).search(query, limit=limit, cities=cities)
+    def engines(self, wanted: str = NEURAL) -> Engines:
+        """Everything that compares and explains; raises EngineNotReady, naming the engine ``wanted``."""
+        status = self.status().neural
+        if self._engines is None or not status.ready:
+            raise EngineNotReady(f"{wanted.capitalize()} search is not ready yet. {status.detail}.".replace("..", "."))
+        return self._engines
 
     def similar(self, id: int, *, limit: int, cities: Collection[str] = ()) -> SearchResult:
         """See ``NeuralSearcher.similar``; answers before the model is warm. Raises EngineNotReady too."""
         self.startup(id)
-        if self._neural is None:
+        if self._engines is None:
             raise EngineNotReady(f"The vectors are not ready yet. {self.status().neural.detail}.")
-        return self._neural.similar(id, limit=limit, cities=cities)
+        return self._engines.neural.similar(id, limit=limit, cities=cities)
 
     def startup(self, id: int) -> Startup:
         """The startup with this id; raises UnknownStartup, EngineNotReady."""
@@ -193,7 +203,7 @@ class SearchService:
     def _build(self, place: Placement) -> _Served:
         log.info("%s", self._note)
         catalog = read_catalog(self._catalog_to_build())
-        self._neural, self._warm = None, False
+        self._engines, self._warm = None, False
         try:
             report = build_index(
                 catalog,
@@ -231,15 +241,18 @@ class SearchService:
 
     def _open_vectors(self, place: Placement, served: _Served) -> None:
         try:
-            store = place.open(served.generation)
+            engines = self._open_engines(place, served)
         except IndexMissing as gone:
             self._note = gone.reason
-            served = self._build(place)
-            store = place.open(served.generation)
-        if store.count() != len(served.parts.records):
-            raise IndexMismatch(f"The vector store holds {store.count():,} of {len(served.parts.records):,} vectors.")
-        self._neural = NeuralSearcher(self._queries, store, served.parts.records)
+            engines = self._open_engines(place, self._build(place))
+        stored, records = engines.neural.store.count(), len(engines.parts.records)
+        if stored != records:
+            raise IndexMismatch(f"The vector store holds {stored:,} of {records:,} vectors.")
+        self._engines = engines
         self._fault = ""
+
+    def _open_engines(self, place: Placement, served: _Served) -> Engines:
+        return open_engines(served.generation, served.parts, self._queries, place)
 
     def _warm_up(self) -> None:
         if not self._warm:

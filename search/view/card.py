@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Sequence
 from html import escape
 
-from search.engine import FULLTEXT
+from search.engine import FULLTEXT, HYBRID, NEURAL
 from search.fulltext.tokens import Tokenizer
 from search.startup import Hit, Startup
 from search.view.logo import logo_html
@@ -17,10 +18,23 @@ _SHOWN_CHARS = 20_000
 _TAGLINE_CHARS = 140
 
 
-def card_html(hit: Hit, engine: str, terms: Collection[str], *, remote_logos: bool) -> str:
-    """The hit's logo, name, tags, description and score. ``terms`` are highlighted where they occur."""
+def card_html(
+    hit: Hit,
+    engine: str,
+    terms: Collection[str],
+    *,
+    remote_logos: bool,
+    notes: str = "",
+    dim: bool = False,
+    tie: str = "",
+) -> str:
+    """The hit's logo, name, tags, description and score. ``terms`` are highlighted where they occur.
+
+    ``notes`` is safe HTML put below the head; ``dim`` draws a hit that answers nothing; ``tie`` is
+    the class of all cards of the same startup, which are to be marked together.
+    """
     startup = hit.startup
-    name = _marked(startup.name or startup.alt or "Unnamed", terms, None)
+    name = _marked(startup.title, terms, None)
     if startup.link:
         name = f'<a href="{escape(startup.link)}" target="_blank" rel="noopener noreferrer nofollow">{name}</a>'
     tags = tagline(startup)
@@ -28,23 +42,34 @@ def card_html(hit: Hit, engine: str, terms: Collection[str], *, remote_logos: bo
         logo_html(startup, remote_logos),
         '<div class="body"><div class="head">',
         f'<span class="rank" aria-label="rank {hit.rank}">{hit.rank}</span><h3>{name}</h3>',
-        score_html(hit.score, engine),
+        score_html(hit, engine),
         "</div>",
+        notes,
         f'<p class="tags">{_marked(tags, terms, _TAGLINE_CHARS)}</p>' if tags else "",
         f'<p class="text" dir="auto">{_marked(startup.description, terms)}</p>' if startup.description else "",
         "</div>",
     ]
-    return f'<article class="hit">{"".join(parts)}</article>'
+    classes = " ".join(["hit", *["dim"] * dim, *[f"tie {tie}"] * bool(tie)])
+    focus = ' tabindex="0"' if tie else ""
+    return f'<article class="{classes}"{focus}><div class="inner">{"".join(parts)}</div></article>'
 
 
-def score_html(score: float, engine: str) -> str:
-    """A score with its unit."""
-    text, unit, meaning = (
-        (f"{score:.2f}", "BM25", "sum over the query's words; higher is better")
-        if engine == FULLTEXT
-        else (f"{score:.3f}", "cosine", "from -1 to 1; higher is closer in meaning")
-    )
+def score_html(hit: Hit, engine: str) -> str:
+    """A hit's score with its unit, and how it stands out from noise where that is known."""
+    text, unit, meaning = {
+        NEURAL: (f"{hit.score:.3f}", "cosine", "from -1 to 1; higher is closer in meaning"),
+        FULLTEXT: (f"{hit.score:.2f}", "BM25", "sum over the query's words; higher is better"),
+        HYBRID: (f"{hit.score:.4f}", "RRF", "sum of the two reciprocal ranks; higher is better"),
+    }[engine]
+    if hit.above_noise is not None:
+        meaning += f". Its cosine is stronger than {percent(hit.above_noise)} of meaningless queries reach here"
     return f'<span class="score" title="{unit}: {meaning}"><b>{text}</b> {unit}</span>'
+
+
+def percent(value: float) -> str:
+    """A percentage that never rounds up to all: 99.96 is 99.9 %."""
+    shown = math.floor(value * 10) / 10
+    return f"{shown:.1f} %" if 99 < shown < 100 else f"{shown:.0f} %"
 
 
 def tagline(startup: Startup) -> str:

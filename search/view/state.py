@@ -1,4 +1,4 @@
-"""The whole state of the search page, as its address carries it."""
+"""The whole state of a page, as its address carries it; the pages share it."""
 
 from __future__ import annotations
 
@@ -6,15 +6,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from search.catalog.cities import city_key
-from search.engine import DEFAULT_LIMIT, ENGINES, MAX_CITIES, MAX_LIMIT, MAX_QUERY_CHARS, NEURAL
+from search.engine import (
+    DEFAULT_LIMIT,
+    DEFAULT_WEIGHT,
+    ENGINES,
+    FULLTEXT,
+    MAX_CITIES,
+    MAX_LIMIT,
+    MAX_QUERY_CHARS,
+    NEURAL,
+)
 
 LIMITS = (5, 10, 20, 50, 100)
+COMPARED = (NEURAL, FULLTEXT)
+WEIGHT_STEP = 0.05
 
 
 @dataclass(frozen=True)
 class PageState:
-    """What the page shows. ``similar`` is the id of a startup whose neighbours are shown instead of
-    the query's results.
+    """What a page shows.
+
+    ``similar`` is the id of a startup whose neighbours are shown instead of the query's results,
+    ``why`` that of the startup whose scores are explained. ``weight`` is full-text's share in the
+    hybrid, a multiple of 0.05. ``compared`` are the two or three engines side by side.
     """
 
     query: str = ""
@@ -22,6 +36,9 @@ class PageState:
     cities: tuple[str, ...] = ()
     limit: int = DEFAULT_LIMIT
     similar: int | None = None
+    weight: float = DEFAULT_WEIGHT
+    compared: tuple[str, ...] = COMPARED
+    why: int | None = None
 
     @classmethod
     def from_params(cls, params: Mapping[str, Sequence[str]]) -> PageState:
@@ -39,6 +56,9 @@ class PageState:
             cities=tuple(cities.values()),
             limit=limit if limit is not None and 1 <= limit <= MAX_LIMIT else DEFAULT_LIMIT,
             similar=similar,
+            weight=_weight(last("weight")),
+            compared=_compared(params.get("compare", ())),
+            why=_number(last("why")),
         )
 
     def params(self) -> dict[str, str | list[str]]:
@@ -54,6 +74,12 @@ class PageState:
             found["limit"] = str(self.limit)
         if self.similar is not None:
             found["similar"] = str(self.similar)
+        if self.weight != DEFAULT_WEIGHT:
+            found["weight"] = f"{self.weight:g}"
+        if self.compared != COMPARED:
+            found["compare"] = list(self.compared)
+        if self.why is not None:
+            found["why"] = str(self.why)
         return found
 
     @property
@@ -69,3 +95,16 @@ def limits(chosen: int) -> list[int]:
 
 def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def _weight(text: str) -> float:
+    try:
+        weight = float(text) if len(text) < 16 else DEFAULT_WEIGHT
+    except ValueError:
+        return DEFAULT_WEIGHT
+    return round(round(weight / WEIGHT_STEP) * WEIGHT_STEP, 2) if 0 <= weight <= 1 else DEFAULT_WEIGHT
+
+
+def _compared(names: Sequence[str]) -> tuple[str, ...]:
+    known = tuple(dict.fromkeys(name for name in names if name in ENGINES))
+    return known if len(known) > 1 else COMPARED

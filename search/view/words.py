@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from search.engine import FULLTEXT, NEURAL
+from search.engine import FULLTEXT, HYBRID, NEURAL
 from search.startup import SearchResult
 
-LABELS = {NEURAL: "Neural", FULLTEXT: "Full-text"}
+LABELS = {NEURAL: "Neural", FULLTEXT: "Full-text", HYBRID: "Hybrid"}
 
 
 def summary(result: SearchResult, pool: int) -> str:
@@ -15,13 +15,13 @@ def summary(result: SearchResult, pool: int) -> str:
     shown = len(result.hits)
     if result.matches is not None and result.matches > shown:
         count = f"{shown} of {result.matches:,} matches"
-    elif result.engine == NEURAL and shown:
-        count = f"{shown} nearest of {pool:,}"
+    elif result.engine != FULLTEXT and shown:
+        count = f"{shown} {'nearest' if result.engine == NEURAL else 'best'} of {pool:,}"
     else:
         count = f"{shown} {'result' if shown == 1 else 'results'}"
-    took = f"searched in {_milliseconds(result.took_ms)}"
+    took = f"searched in {milliseconds(result.took_ms)}"
     if result.encode_ms >= 0.5:
-        took += f" after {_milliseconds(result.encode_ms)} of encoding"
+        took += f" after {milliseconds(result.encode_ms)} of encoding"
     return f"{count} · {LABELS[result.engine]} · {took}"
 
 
@@ -32,7 +32,8 @@ def city_list(cities: tuple[str, ...]) -> str:
     return " or ".join([", ".join(cities[:-1]), cities[-1]] if len(cities) > 1 else cities)
 
 
-def _milliseconds(value: float) -> str:
+def milliseconds(value: float) -> str:
+    """A duration in milliseconds with its unit."""
     return f"{value:.1f} ms" if value < 10 else f"{value:.0f} ms"
 
 

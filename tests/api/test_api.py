@@ -27,6 +27,7 @@ def test_search_gives_the_documented_shape(client: TestClient) -> None:
     assert hit == {
         "id": 2, "rank": 1, "score": hit["score"], "name": "Pawtrol", "city": "Paris",
         "description": "Someone walks your dog at noon", "link": "", "logo": "", "alt": "",
+        "above_noise": None, "parents": [], "named": False,
     }  # fmt: skip
     assert (answer["engine"], answer["query"], answer["matches"]) == ("fulltext", "dog", 1)
     assert answer["took_ms"] > 0
@@ -38,6 +39,8 @@ def test_search_gives_the_documented_shape(client: TestClient) -> None:
         ({}, "neural"),
         ({"engine": "neural"}, "neural"),
         ({"engine": "fulltext"}, "fulltext"),
+        ({"engine": "hybrid"}, "hybrid"),
+        ({"engine": "hybrid", "weight": "1"}, "hybrid"),
         ({"neural": "true"}, "neural"),
         ({"neural": "false"}, "fulltext"),
         ({"neural": "false", "engine": "fulltext"}, "fulltext"),

@@ -217,3 +217,12 @@ def test_on_a_server_each_generation_has_its_collection(shops: Catalog, tmp_path
     client.delete_collection(f"shops-{generations[2]}")
     with pytest.raises(IndexMissing):
         place.open(tmp_path / "i" / generations[2])
+
+
+def test_vectors_of_an_older_format_are_used_again(shops: Catalog, tmp_path: Path) -> None:
+    build(shops, tmp_path / "index")
+    manifest = IndexFolder(tmp_path / "index").current() / "manifest.json"
+    manifest.write_text(json.dumps({**json.loads(manifest.read_text()), "format": 0, "gone": 1}))
+    with pytest.raises(IndexMismatch, match="format 0"):
+        Manifest.load(manifest.parent)
+    assert build(shops, tmp_path / "index").encoded == 0

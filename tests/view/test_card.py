@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from html.parser import HTMLParser
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,36 +9,7 @@ from search.fulltext import Tokenizer
 from search.startup import Hit, Startup
 from search.view.card import card_html, tagline
 from search.view.logo import hue, monogram
-
-HOSTILE = """"><script>alert(1)</script><img src=x onerror='alert(2)'>&lt;b"""
-
-
-class Read(HTMLParser):
-    """Every tag with its attributes, and the text."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.words = ""
-        self.marked: list[str] = []
-        self._in_mark = False
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-        self._in_mark = tag == "mark"
-
-    def handle_endtag(self, tag: str) -> None:
-        self._in_mark = False
-
-    def handle_data(self, data: str) -> None:
-        self.words += data
-        if self._in_mark:
-            self.marked.append(data)
-
-    def first(self, tag: str) -> dict[str, str | None]:
-        return next(attributes for name, attributes in self.tags if name == tag)
+from tests.view.reading import HOSTILE, Read
 
 
 def card(startup: Startup, query: str = "", *, remote: bool = True, engine: str = FULLTEXT) -> Read:

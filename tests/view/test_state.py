@@ -15,6 +15,9 @@ states = st.builds(
     cities=st.lists(names, max_size=4, unique_by=str.casefold).map(tuple),
     limit=st.integers(1, MAX_LIMIT),
     similar=st.none() | st.integers(0, 10**9),
+    weight=st.integers(0, 20).map(lambda steps: round(steps * 0.05, 2)),
+    compared=st.permutations(ENGINES).flatmap(lambda names: st.sampled_from([names[:2], names])).map(tuple),
+    why=st.none() | st.integers(0, 10**9),
 )
 
 
@@ -43,6 +46,13 @@ def test_the_default_state_has_a_bare_address() -> None:
         {"similar": ["²"]},
         {"city": ["", "  "]},
         {"unknown": ["1"]},
+        {"weight": ["nan"]},
+        {"weight": ["1.5"]},
+        {"weight": ["-0.1"]},
+        {"weight": ["heavy"]},
+        {"compare": ["neural"]},
+        {"compare": ["neural", "neural", "psychic"]},
+        {"why": ["-1"]},
     ],
 )
 def test_what_an_address_cannot_mean_is_the_default(params: dict[str, list[str]]) -> None:

@@ -1,0 +1,100 @@
+"""The compare page: the same question to two or three engines, side by side."""
+
+from dataclasses import replace
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from pages.parts.address import chosen, go
+from pages.parts.columns import columns
+from pages.parts.frame import frame
+from pages.parts.overview import download, overview
+from pages.parts.question import query_box, weight_slider
+from pages.parts.sidebar import sidebar
+from pages.parts.states import failed, getting_ready, refused
+from search.catalog.examples import EXAMPLES, TOPICS
+from search.engine import ENGINES, HYBRID, NEURAL
+from search.errors import EngineNotReady, QueryError, SearchError, UnknownStartup
+from search.service import SearchService
+from search.service.shared import shared_service
+from search.view.state import PageState
+from search.view.words import LABELS
+
+
+def question(state: PageState) -> DeltaGenerator:
+    """The widgets that ask; gives the place for what can be done with the answer."""
+    query_box(state)
+    st.session_state["compared"] = list(state.compared)
+    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+        st.segmented_control(
+            "Engines",
+            ENGINES,
+            key="compared",
+            selection_mode="multi",
+            format_func=LABELS.__getitem__,
+            label_visibility="collapsed",
+            help="Two or three of them",
+            on_change=choose,
+        )
+        if HYBRID in state.compared:
+            with st.container(width=320):
+                weight_slider(state)
+        return st.container(width="content")
+
+
+def choose() -> None:
+    """Take the engines chosen, in their usual order; fewer than two cannot be compared."""
+    picked = tuple(name for name in ENGINES if name in chosen("compared"))
+    if len(picked) > 1:
+        go(compared=picked)
+    else:
+        st.toast("Two engines at least can be compared.", icon=":material/compare_arrows:")
+
+
+def examples(service: SearchService) -> None:
+    st.markdown("**Ask anything**, or start with one of these")
+    queries = [example.query for example in EXAMPLES] if service.serves_bundled_catalog else TOPICS
+    with st.container(horizontal=True, gap="small"):
+        for query in queries:
+            st.button(query, on_click=go, kwargs={"query": query})
+
+
+def body(service: SearchService, state: PageState, tools: DeltaGenerator) -> None:
+    asked = bool(state.query.strip())
+    # What is waited for here is neural search; full-text alone has nothing to be compared with.
+    waiting = replace(state, engine=NEURAL, query="", similar=None)
+    try:
+        neural = service.status().neural
+        if neural.failed:
+            failed(service, waiting, neural.detail)
+        elif not neural.ready:
+            getting_ready(service, waiting)
+        elif not asked:
+            examples(service)
+        else:
+            comparison = service.engines().compare(
+                state.compared, state.query, limit=state.limit, cities=state.cities, weight=state.weight
+            )
+            with tools:
+                download(service, comparison, state)
+            overview(comparison)
+            columns(service, comparison, state)
+    except EngineNotReady:
+        getting_ready(service, waiting)
+    except (QueryError, UnknownStartup) as error:
+        refused(waiting, str(error))
+    except SearchError as error:
+        failed(service, waiting, str(error))
+
+
+def page() -> None:
+    st.set_page_config(layout="wide")
+    state, service = frame(), shared_service()
+    sidebar(service, state)
+    st.title("Side by side", anchor=False)
+    st.html('<p class="lede">One question, the same catalog, and what each engine makes of it.</p>')
+    tools = question(state)
+    body(service, state, tools)
+
+
+page()

@@ -1,0 +1,140 @@
+"""The survey page: on which of many queries two engines disagree most."""
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts.address import current, show_again
+from pages.parts.frame import frame
+from pages.parts.places import COMPARE, places
+from pages.parts.sidebar import sidebar
+from pages.parts.states import failed, getting_ready
+from search.catalog.examples import EXAMPLES, TOPICS
+from search.compare import RBO_P
+from search.compare.running import RunningSurvey
+from search.compare.survey import MAX_QUERIES, SurveyRow, read_queries, survey_csv
+from search.engine import NEURAL
+from search.errors import QueryError
+from search.service import SearchService
+from search.service.shared import shared_service
+from search.view.state import PageState
+from search.view.words import LABELS, plain_label
+
+_RUNNING, _PAIR = "survey", "survey-pair"
+_FILE_MEGABYTES = 1
+
+
+def ask(service: SearchService, state: PageState) -> None:
+    """The list of queries, the two engines, and the button that starts."""
+    bundled = [example.query for example in EXAMPLES] if service.serves_bundled_catalog else []
+    with st.form("survey-form", border=True):
+        typed = st.text_area(
+            "Queries, one a line",
+            "\n".join([*bundled, *TOPICS]),
+            height=220,
+            key="survey-queries",
+            persist_state="session",
+        )
+        file = st.file_uploader(
+            "or a text file of them", ["txt", "csv"], max_upload_size=_FILE_MEGABYTES, key="survey-file"
+        )
+        started = st.form_submit_button("Measure disagreement", type="primary", icon=":material/difference:")
+    if started:
+        try:
+            start(service, state, file.getvalue().decode("utf-8", "replace") if file else typed or "")
+        except QueryError as error:
+            st.warning(plain_label(str(error), 300), icon=":material/help:")
+
+
+def start(service: SearchService, state: PageState, text: str) -> None:
+    """Measure the queries of ``text`` in the background, instead of what was running."""
+    queries, engines = read_queries(text), service.engines()
+    if running := st.session_state.get(_RUNNING):
+        running.cancel()
+    pair = state.compared[:2]
+    measure = engines.surveyor(pair, limit=state.limit, cities=state.cities, weight=state.weight)
+    st.session_state[_RUNNING], st.session_state[_PAIR] = RunningSurvey(queries, measure), pair
+
+
+@st.fragment(run_every=0.5)
+def progress(survey: RunningSurvey) -> None:
+    if not survey.running:
+        show_again()
+    st.progress(survey.done / survey.total, text=f"{survey.done:,} of {survey.total:,} queries")
+    st.button("Cancel", icon=":material/close:", on_click=survey.cancel)
+
+
+def table(rows: list[SurveyRow], pair: tuple[str, str], total: int) -> None:
+    """The queries with the least agreement first; choosing one opens the comparison."""
+    if len(rows) < total:
+        st.caption(f"Cancelled after {len(rows):,} of {total:,} queries.")
+    mean = sum(row.rbo for row in rows) / len(rows)
+    st.html(
+        f'<p class="summary" role="status">{len(rows):,} queries · mean RBO {mean:.2f} (p = {RBO_P}) · '
+        "least agreement first; choose a row to see both rankings</p>"
+    )
+    found = pd.DataFrame(rows).rename(
+        columns={"first": f"{LABELS[pair[0]]} first", "second": f"{LABELS[pair[1]]} first"}
+    )
+    picked = st.dataframe(
+        found,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        key="survey-table",
+        column_config={
+            "query": st.column_config.TextColumn("Query", width="medium"),
+            "rbo": st.column_config.ProgressColumn("RBO", format="%.2f", min_value=0.0, max_value=1.0, color="auto"),
+            "jaccard": st.column_config.NumberColumn("Jaccard", format="%.2f"),
+            "shared": st.column_config.NumberColumn("Shared"),
+        },
+    )
+    if chosen_rows := picked["selection"]["rows"]:
+        opened = replace(current(), query=rows[chosen_rows[0]].query, compared=pair, similar=None, why=None)
+        st.switch_page(places()[COMPARE], query_params=opened.params())
+    st.download_button(
+        "Download as CSV",
+        survey_csv(rows, pair),
+        "disagreements.csv",
+        "text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def body(service: SearchService, state: PageState) -> None:
+    waiting = replace(state, engine=NEURAL, query="", similar=None)
+    neural = service.status().neural
+    if neural.failed:
+        failed(service, waiting, neural.detail)
+        return
+    if not neural.ready:
+        getting_ready(service, waiting)
+        return
+    ask(service, state)
+    survey: RunningSurvey | None = st.session_state.get(_RUNNING)
+    if survey is None:
+        return
+    if survey.running:
+        progress(survey)
+        return
+    if survey.fault:
+        st.error(plain_label(survey.fault, 1000), icon=":material/error:")
+    if rows := survey.rows():
+        table(rows, st.session_state[_PAIR], survey.total)
+
+
+def page() -> None:
+    state, service = frame(), shared_service()
+    sidebar(service, state)
+    st.title("Where they disagree", anchor=False)
+    first, second = (LABELS[engine].lower() for engine in state.compared[:2])
+    st.html(
+        '<p class="lede">Give the queries your users type, and see on which of them '
+        f"{first} and {second} differ most. At most {MAX_QUERIES:,}.</p>"
+    )
+    body(service, state)
+
+
+page()

@@ -1,0 +1,88 @@
+"""``python -m search compare``."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from tqdm import tqdm
+
+from search.cli.opened import OpenedIndex
+from search.compare import RBO_P, Comparison
+from search.compare.survey import most_different, read_queries, survey_csv
+from search.engine import FULLTEXT, NEURAL, checked_limit, checked_query, checked_weight
+from search.errors import QueryError
+from search.settings import load_settings
+from search.view.comparison_data import comparison_data
+from search.view.difference import difference, place
+from search.view.report import report_html
+from search.view.words import LABELS
+
+_NAME_CHARS = 40
+_FILE_BYTES = 8_000_000
+
+
+def run_compare(options: argparse.Namespace) -> int:
+    """Compare on one query, or on a file of them; results on stdout."""
+    settings = load_settings(index_dir=options.index_dir)
+    engines = tuple(options.engine or (NEURAL, FULLTEXT))
+    if len({*engines}) < max(2, len(engines)):
+        raise QueryError("Give two or three different engines, such as: --engine neural --engine hybrid")
+    if (options.text is None) == (options.queries is None):
+        raise QueryError("Give either a TEXT to look for or a file of them with --queries FILE.")
+    checked_limit(options.limit)
+    checked_weight(options.weight)
+    if options.queries is not None:
+        return _survey(options, engines, read_queries(_read(options.queries)), OpenedIndex(settings))
+    checked_query(options.text)
+    index = OpenedIndex(settings)
+    comparison = index.engines().compare(
+        engines, options.text, limit=options.limit, cities=options.city, weight=options.weight
+    )
+    if options.html is not None:
+        options.html.write_text(report_html(comparison, index.manifest, weight=options.weight), encoding="utf-8")
+    if options.json:
+        print(json.dumps(comparison_data(comparison), ensure_ascii=False))
+    else:
+        print(_as_text(comparison))
+    return 0
+
+
+def _survey(options: argparse.Namespace, engines: tuple[str, ...], queries: list[str], index: OpenedIndex) -> int:
+    if options.json or options.html or len(engines) > 2:
+        raise QueryError("--queries compares two engines and prints CSV; leave out --json, --html and a third engine.")
+    measure = index.engines().surveyor(engines, limit=options.limit, cities=options.city, weight=options.weight)
+    rows = [measure(query) for query in tqdm(queries, unit=" queries", file=sys.stderr)]
+    print(survey_csv(most_different(rows), engines), end="")
+    return 0
+
+
+def _read(path: Path) -> str:
+    if path.stat().st_size > _FILE_BYTES:
+        raise QueryError(f"{path} is larger than {_FILE_BYTES // 1_000_000} MB; give a shorter list of queries.")
+    return path.read_text(encoding="utf-8", errors="replace")
+
+
+def _as_text(comparison: Comparison) -> str:
+    lines = []
+    for (a, b), found in comparison.agreements.items():
+        lines.append(
+            f"{LABELS[a]} and {LABELS[b].lower()}: overlap@{found.k} {found.overlap:.2f}, "
+            f"Jaccard {found.jaccard:.2f}, RBO {found.rbo:.2f} (p = {RBO_P})"
+        )
+        lines += [f"  {sentence}" for sentence in difference(comparison, a, b)]
+    for result in comparison.results:
+        lines.append(f"\n{LABELS[result.engine]}, {result.took_ms:.1f} ms")
+        if result.answered is False:
+            lines.append("  No good match: nothing here seems to answer this query.")
+        for hit in result.hits:
+            elsewhere = ", ".join(
+                f"{other} {place(comparison.elsewhere[result.engine, hit.id, other])}"
+                for other in comparison.others(result.engine)
+            )
+            lines.append(f"{hit.rank:4}. {hit.startup.title[:_NAME_CHARS]} · {hit.score:.4g} · {elsewhere}")
+        if not result.hits:
+            lines.append("  Nothing found.")
+    return "\n".join(lines)

@@ -1,0 +1,125 @@
+"""The engines over one index generation, and what compares and explains their results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from pathlib import Path
+
+from search.compare import Comparison, compare
+from search.compare.survey import SurveyRow, survey_row
+from search.engine import (
+    DEFAULT_LIMIT,
+    DEFAULT_WEIGHT,
+    FULLTEXT,
+    HYBRID,
+    NEURAL,
+    Engine,
+    checked_engine,
+    checked_query,
+    checked_weight,
+)
+from search.explain import Explanation, explain_fulltext, explain_hybrid, explain_neural
+from search.hybrid import Fusion, HybridSearcher
+from search.index import TextParts
+from search.index.vectors import open_vectors
+from search.neural import NeuralSearcher
+from search.neural.placement import Placement
+from search.neural.remember import QueryEncoder
+from search.startup import SearchResult
+
+
+class Engines:
+    """All engines of one generation; safe to share between threads."""
+
+    def __init__(self, parts: TextParts, neural: NeuralSearcher) -> None:
+        self.parts = parts
+        self.neural = neural
+
+    def engine(self, name: str, weight: float = DEFAULT_WEIGHT) -> Engine:
+        """The engine of this name; ``weight`` is full-text's share in the hybrid. Raises QueryError."""
+        fusion = Fusion(checked_weight(weight))
+        if checked_engine(name) == FULLTEXT:
+            return self.parts.fulltext
+        return self.neural if name == NEURAL else self._hybrid(fusion)
+
+    def search(
+        self,
+        name: str,
+        query: str,
+        *,
+        limit: int = DEFAULT_LIMIT,
+        cities: Collection[str] = (),
+        weight: float = DEFAULT_WEIGHT,
+    ) -> SearchResult:
+        """See ``Engine.search``."""
+        return self.engine(name, weight).search(query, limit=limit, cities=cities)
+
+    def compare(
+        self,
+        names: Sequence[str],
+        query: str,
+        *,
+        limit: int = DEFAULT_LIMIT,
+        cities: Collection[str] = (),
+        weight: float = DEFAULT_WEIGHT,
+    ) -> Comparison:
+        """The results of several engines for the same query, compared; raises as the engines do."""
+        engines = [self.engine(name, weight) for name in names]
+        results = [self.search(name, query, limit=limit, cities=cities, weight=weight) for name in names]
+        fulltext, pool = self.parts.fulltext, len(self.parts.cities.pool(cities))
+        return compare(engines, fulltext, results, limit=limit, cities=cities, pool=pool)
+
+    def surveyor(
+        self, pair: Sequence[str], *, limit: int, cities: Collection[str] = (), weight: float = DEFAULT_WEIGHT
+    ) -> Callable[[str], SurveyRow]:
+        """What measures how far two engines agree on a query; it raises as they do."""
+
+        def measure(query: str) -> SurveyRow:
+            first, second = (self.search(name, query, limit=limit, cities=cities, weight=weight) for name in pair)
+            return survey_row(first, second, limit)
+
+        return measure
+
+    def explain(
+        self,
+        name: str,
+        query: str,
+        ids: Sequence[int],
+        *,
+        cities: Collection[str] = (),
+        weight: float = DEFAULT_WEIGHT,
+    ) -> list[Explanation]:
+        """Why each startup of ``ids`` has its score for ``query``; one pass of the model over all of them.
+
+        Raises QueryError, UnknownStartup and ModelError.
+        """
+        query, fusion = checked_query(query), Fusion(checked_weight(weight))
+        startups = [self.parts.records[id] for id in ids]
+        by_words = [explain_fulltext(self.parts.fulltext, query, startup) for startup in startups]
+        if checked_engine(name) == FULLTEXT or not startups:
+            return by_words
+        vector = self.neural.encoder.vector(query)
+        shares = self.neural.encoder.encoder.shares([startup.text for startup in startups])
+        by_meaning = [
+            explain_neural(vector, share, startup, float(self.neural.vectors[startup.id] @ vector))
+            for share, startup in zip(shares, startups, strict=True)
+        ]
+        if name != HYBRID:
+            return by_meaning
+        hybrid = self._hybrid(fusion)
+        named = hybrid.named(query)
+        return [
+            explain_hybrid(
+                fusion, hybrid.standings(query, startup.id, cities=cities), startup.id in named, startup, parents
+            )
+            for startup, *parents in zip(startups, by_meaning, by_words, strict=True)
+        ]
+
+    def _hybrid(self, fusion: Fusion) -> HybridSearcher:
+        return HybridSearcher(self.neural, self.parts.fulltext, self.parts.names, self.parts.records, fusion)
+
+
+def open_engines(generation: Path, parts: TextParts, queries: QueryEncoder, place: Placement) -> Engines:
+    """The engines over a finished generation; raises StoreUnavailable and IndexUnusable."""
+    neural = NeuralSearcher(queries, place.open(generation), open_vectors(generation), parts.records, parts.cities)
+    return Engines(parts, neural)

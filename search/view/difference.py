@@ -1,0 +1,128 @@
+"""What differs between two rankings of the same query, in sentences of plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from search.compare import Comparison, Elsewhere
+from search.engine import FULLTEXT, HYBRID, NEURAL
+from search.startup import Hit
+from search.view.words import LABELS, city_list
+
+_NAME_CHARS = 60
+_WORDS_SHOWN = 4
+
+
+def difference(comparison: Comparison, a: str, b: str) -> list[str]:
+    """Two to four sentences on engines ``a`` and ``b`` of the comparison."""
+    first, second = comparison.result(a).hits, comparison.result(b).hits
+    if not first and not second:
+        where = f" in {city_list(comparison.cities)}" if comparison.cities else ""
+        return [f"Neither finds anything{where}."]
+    if not first or not second:
+        return _only_one(comparison, *((a, b) if second else (b, a)))
+    sentences = [_shared(comparison, a, b)]
+    if first[0].id == second[0].id:
+        sentences.append(f"Both rank {title(first[0])} first.")
+    else:
+        sentences += [_leader(comparison, a, b), _leader(comparison, b, a)]
+    return sentences
+
+
+def miss(other: str, elsewhere: Elsewhere, comparison: Comparison) -> str:
+    """Why ``other`` does not show a hit, as a clause that can follow "because"."""
+    standing, lacks = elsewhere.standing, elsewhere.lacks
+    compared = [word for word in comparison.words if word.term]
+    if other == FULLTEXT:
+        if not compared:
+            return "the query has only words that full-text leaves out"
+        if standing.rank is None:
+            return "its text has none of the query’s words" if len(compared) > 1 else f"its text lacks {quoted(lacks)}"
+        has = f"its text lacks {quoted(lacks)}" if lacks else "its text has every word, but others weigh more"
+        return f"{has} (BM25 {standing.score:.2f}{_short_of(elsewhere, '.2f')})"
+    if standing.rank is None:
+        return "no ranking it fuses finds it" if other == HYBRID else "it is filtered out"
+    unit, digits = ("fused score", ".4f") if other == HYBRID else ("cosine", ".3f")
+    return f"its {unit} is {standing.score:{digits}}{_short_of(elsewhere, digits)}"
+
+
+def place(elsewhere: Elsewhere) -> str:
+    """Where a hit stands elsewhere: "5th", "412th of 29,589", "not found"."""
+    if elsewhere.standing.rank is None:
+        return "not found"
+    position = ordinal(elsewhere.standing.rank)
+    return position if elsewhere.shown else f"{position} of {elsewhere.pool:,}"
+
+
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 4th … 11th, 12th, 13th … 1,001st."""
+    suffix = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number:,}{suffix}"
+
+
+def title(hit: Hit) -> str:
+    """The hit's name in quotation marks, cut where it is very long."""
+    name = hit.startup.title
+    return f"“{name if len(name) <= _NAME_CHARS else name[: _NAME_CHARS - 1] + '…'}”"
+
+
+def quoted(words: Sequence[str]) -> str:
+    """Words as a phrase: “a”; “a” and “b”; “a”, “b”, “c”, “d” and 3 more."""
+    shown = [f"“{word[:_NAME_CHARS]}”" for word in words[:_WORDS_SHOWN]]
+    if len(words) > _WORDS_SHOWN:
+        return f"{', '.join(shown)} and {len(words) - _WORDS_SHOWN} more"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+
+
+def _shared(comparison: Comparison, a: str, b: str) -> str:
+    first = [hit.id for hit in comparison.result(a).hits]
+    second = [hit.id for hit in comparison.result(b).hits]
+    shared = len({*first} & {*second})
+    if first == second:
+        return "Both show the same startup." if shared == 1 else f"Both show the same {shared}, in the same order."
+    if {*first} == {*second}:
+        return f"Both show the same {shared}, in another order."
+    if len(first) == len(second):
+        counts = f"of the {len(first)}" if len(first) > 1 else "of one"
+        return f"Both find {shared} {counts}." if shared else f"They share none {counts}."
+    few, many = (a, b) if len(first) < len(second) else (b, a)
+    n, m = sorted((len(first), len(second)))
+    those = "it is" if n == 1 and shared else f"{shared or 'none'} of them {'is' if shared == 1 else 'are'}"
+    those = "it is not" if n == 1 and not shared else those
+    return f"{LABELS[few]} finds only {n}; {those} among the {m} of {LABELS[many].lower()}."
+
+
+def _leader(comparison: Comparison, engine: str, other: str) -> str:
+    hit = comparison.result(engine).hits[0]
+    elsewhere = comparison.elsewhere[engine, hit.id, other]
+    opening = f"{LABELS[engine]} ranks {title(hit)} first; {LABELS[other].lower()}"
+    if elsewhere.shown:
+        return f"{opening} has it {place(elsewhere)}."
+    because = miss(other, elsewhere, comparison)
+    if elsewhere.standing.rank is None:
+        return f"{opening} does not find it, because {because}."
+    return f"{opening} has it {place(elsewhere)}, because {because}."
+
+
+def _only_one(comparison: Comparison, empty: str, full: str) -> list[str]:
+    shown = len(comparison.result(full).hits)
+    compared = [word.word for word in comparison.words if word.term]
+    if empty != FULLTEXT:
+        reason = ""
+    elif not compared:
+        reason = ": it leaves out every word of this query"
+    elif any(word.holders for word in comparison.words) and comparison.cities:
+        reason = f": no text in {city_list(comparison.cities)} has {_any_of(compared)}"
+    else:
+        reason = f": no text has {_any_of(compared)}"
+    kind = "nearest" if full == NEURAL else "best"
+    what = f"its {shown} {kind}" if shown > 1 else "one"
+    return [f"{LABELS[empty]} finds nothing{reason}. {LABELS[full]} shows {what}."]
+
+
+def _any_of(words: Sequence[str]) -> str:
+    return f"the word {quoted(words)}" if len(words) == 1 else f"any of the words {quoted(words)}"
+
+
+def _short_of(elsewhere: Elsewhere, digits: str) -> str:
+    return "" if elsewhere.gap is None else f", {elsewhere.gap:{digits}} below the last shown"

@@ -1,0 +1,89 @@
+"""A comparison as one HTML file that needs nothing else, stamped with all that it depends on."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from html import escape
+from pathlib import Path
+
+from search import __version__
+from search.compare import RBO_P, Comparison
+from search.engine import HYBRID, NEURAL
+from search.fold import fold
+from search.hybrid import RRF_K
+from search.index import Manifest
+from search.startup import SearchResult
+from search.view.card import card_html
+from search.view.figures import measures_html, times_html, venn_html, words_html
+from search.view.look import LOOK
+from search.view.tied import notes_html, shared_by, tie, ties_css
+from search.view.words import LABELS
+
+_PAGE = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
+
+
+def report_html(comparison: Comparison, manifest: Manifest, *, weight: float, when: datetime | None = None) -> str:
+    """The whole file. It loads nothing: logos are those that the catalog holds inline, else monograms."""
+    query = escape(comparison.query)
+    pairs = "".join(
+        f'<div class="pair">{measures_html(found)}{words_html(comparison, a, b)}</div>'
+        for (a, b), found in comparison.agreements.items()
+    )
+    columns = "".join(_column(comparison, result) for result in comparison.results)
+    stamp = "".join(
+        f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>"
+        for name, value in _stamp(comparison, manifest, weight, when or datetime.now(UTC))
+    )
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; '
+        "style-src 'unsafe-inline'\">"
+        f"<title>{query} – engines compared</title><style>{LOOK}{_PAGE}{ties_css(comparison)}</style></head>"
+        f'<body><h1>{query}</h1><div class="pair">{venn_html(comparison)}{times_html(comparison)}</div>{pairs}'
+        f'<div class="columns">{columns}</div><h2>Made from</h2><dl class="stamp">{stamp}</dl></body></html>'
+    )
+
+
+def report_name(comparison: Comparison) -> str:
+    """A file name that tells the query."""
+    words = "-".join(re.findall(r"[a-z0-9]+", fold(comparison.query)))[:40].strip("-")
+    return f"compared-{words or 'query'}.html"
+
+
+def _column(comparison: Comparison, result: SearchResult) -> str:
+    engine = result.engine
+    terms = frozenset(word.term for word in comparison.words if word.term and engine != NEURAL)
+    cards = "".join(
+        card_html(
+            hit,
+            engine,
+            terms,
+            remote_logos=False,
+            notes=notes_html(hit, engine, comparison),
+            dim=result.answered is False,
+            tie=tie(hit.id) if shared_by(hit, engine, comparison) else "",
+        )
+        for hit in result.hits
+    )
+    unanswered = "<p><b>No good match.</b> Only the least far away:</p>" if result.answered is False else ""
+    return f"<section><h2>{LABELS[engine]}</h2>{unanswered}{cards or '<p>Nothing found.</p>'}</section>"
+
+
+def _stamp(comparison: Comparison, manifest: Manifest, weight: float, when: datetime) -> list[tuple[str, str]]:
+    parameters = [f"limit {comparison.limit}", f"RBO p {RBO_P}"]
+    parameters += [f"BM25 {', '.join(f'{name} {value:g}' for name, value in manifest.bm25.items())}"]
+    if HYBRID in comparison.engines:
+        parameters.append(f"RRF k {RRF_K}, share of full-text {weight:g}")
+    return [
+        ("Catalog", f"{manifest.catalog_name}, {manifest.records:,} records"),
+        ("SHA-256", manifest.catalog_sha256),
+        ("Cities", ", ".join(comparison.cities) or "all"),
+        ("Model", manifest.model_identity),
+        ("Tokenizer", manifest.tokenizer),
+        ("Parameters", "; ".join(parameters)),
+        ("Index", f"{manifest.store}, built {manifest.created}"),
+        ("Software", f"neural-or-fulltext {__version__}"),
+        ("Date", when.isoformat(timespec="seconds")),
+    ]

@@ -1,0 +1,87 @@
+"""How a card on the compare page tells where its startup stands in the other engines."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from html import escape
+
+from search.compare import Comparison, Elsewhere
+from search.engine import FULLTEXT, HYBRID
+from search.startup import Hit
+from search.view.difference import miss, ordinal, place, quoted
+from search.view.words import LABELS
+
+
+def tie(id: int) -> str:
+    """The class of the cards of one startup."""
+    return f"tie-{id}"
+
+
+def ties_css(comparison: Comparison, box: str = "") -> str:
+    """A style sheet that marks all cards of a startup while one of them is hovered or focused.
+
+    ``box`` selects the elements to mark that hold a card; without it the cards are marked themselves.
+    """
+    ids = [hit.id for result in comparison.results for hit in result.hits]
+    shared = sorted({id for id in ids if ids.count(id) > 1})
+    rules = [
+        f"body:has(.{tie(id)}:is(:hover, :focus, :focus-within)) {f'{box}:has(.{tie(id)})' if box else f'.{tie(id)}'} "
+        "{ outline: 3px solid var(--more); outline-offset: -1px; }"
+        for id in shared
+    ]
+    return " ".join(rules)
+
+
+def notes_html(hit: Hit, engine: str, comparison: Comparison) -> str:
+    """One line for each other engine: rank and move where it shows the hit, true rank and reason where not."""
+    lines = [parents_html(hit)] if hit.parents else []
+    for other in comparison.others(engine):
+        if engine == HYBRID and other in {parent.engine for parent in hit.parents}:
+            continue
+        lines.append(_elsewhere(hit, other, comparison.elsewhere[engine, hit.id, other], comparison))
+    return f'<div class="notes">{"".join(lines)}</div>'
+
+
+def shared_by(hit: Hit, engine: str, comparison: Comparison) -> Collection[str]:
+    """The other engines that show the hit too."""
+    return [other for other in comparison.others(engine) if comparison.elsewhere[engine, hit.id, other].shown]
+
+
+def _elsewhere(hit: Hit, other: str, found: Elsewhere, comparison: Comparison) -> str:
+    label = LABELS[other]
+    if found.shown:
+        return f'<span class="also shared">{_move(hit, found)} {label} {place(found)}</span>'
+    details = []
+    if found.gap is not None:
+        digits = {FULLTEXT: ".2f", HYBRID: ".4f"}.get(other, ".3f")
+        details.append(f"{found.gap:{digits}} short")
+    if found.lacks and other == FULLTEXT:
+        details.append(f"lacks {escape(quoted(found.lacks))}")
+    more = f" · {', '.join(details)}" if details else ""
+    reason = escape(f"{LABELS[other]} has it {place(found)}: {miss(other, found, comparison)}.")
+    return f'<span class="also only" title="{reason}"><b aria-hidden="true">✕</b> {label}: {place(found)}{more}</span>'
+
+
+def _move(hit: Hit, found: Elsewhere) -> str:
+    """How much higher or lower the hit ranks here than there."""
+    assert found.standing.rank is not None
+    move = found.standing.rank - hit.rank
+    if move == 0:
+        return '<b title="the same rank">=</b>'
+    arrow, word = ("↑", "higher") if move > 0 else ("↓", "lower")
+    ranks = f"{abs(move)} rank{'s' if abs(move) > 1 else ''} {word} here"
+    return f'<b title="{ranks}" aria-label="{ranks}">{arrow}{abs(move)}</b>'
+
+
+def parents_html(hit: Hit) -> str:
+    """Rank and score in each of the rankings that a hit was fused from."""
+    shown = []
+    for parent in hit.parents:
+        if parent.rank is None or parent.score is None:
+            shown.append(f"{LABELS[parent.engine]} –")
+        else:
+            digits = ".2f" if parent.engine == FULLTEXT else ".3f"
+            shown.append(f"{LABELS[parent.engine]} {ordinal(parent.rank)} ({parent.score:{digits}})")
+    if hit.named:
+        shown.append("named by the query")
+    return f'<span class="also">{" · ".join(shown)}</span>'

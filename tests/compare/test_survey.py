@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import csv
+import threading
+
+import pytest
+
+from search.compare.running import RunningSurvey
+from search.compare.survey import MAX_QUERIES, SurveyRow, most_different, read_queries, survey_csv, survey_row
+from search.engine import MAX_QUERY_CHARS
+from search.errors import QueryError, StoreUnavailable
+from search.startup import Hit, SearchResult, Startup
+
+
+def result(engine: str, *ids: int) -> SearchResult:
+    hits = tuple(Hit(id, rank, 1.0, Startup(id, f"Shop {id}")) for rank, id in enumerate(ids, start=1))
+    return SearchResult(engine, "bread", hits, took_ms=1.0)
+
+
+def row(query: str, rbo: float = 0.5) -> SurveyRow:
+    return SurveyRow(query, rbo, 0.5, 1, "A", "B")
+
+
+def test_one_query_a_line_blanks_and_repeats_left_out() -> None:
+    assert read_queries("\ufeffdog walker\r\n\n  bread \nbread\0\n") == ["dog walker", "bread"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (" \n\n", "no query"),
+        ("\n".join(map(str, range(MAX_QUERIES + 1))), "shorten it to 1,000"),
+        ("x" * (MAX_QUERY_CHARS + 1), "4,097 characters"),
+    ],
+)
+def test_a_list_that_cannot_be_used_is_refused_in_a_sentence(text: str, sentence: str) -> None:
+    with pytest.raises(QueryError, match=sentence):
+        read_queries(text)
+
+
+def test_a_row_says_what_two_results_share() -> None:
+    found = survey_row(result("neural", 1, 2), result("fulltext", 2), limit=2)
+    assert (found.query, found.shared, found.jaccard) == ("bread", 1, 1 / 2)
+    assert (found.first, found.second) == ("Shop 1", "Shop 2")
+    assert survey_row(result("neural", 1), result("fulltext"), limit=2).second == ""
+
+
+def test_the_least_agreement_comes_first() -> None:
+    assert [r.query for r in most_different([row("b", 0.9), row("c", 0.1), row("a", 0.9)])] == ["c", "a", "b"]
+
+
+def test_the_csv_can_be_read_back_and_runs_no_formula() -> None:
+    rows = [row('=cmd|"/c calc"!A1'), row("a,b\n“c”"), row("@x"), row("plain")]
+    header, *lines = csv.reader(survey_csv(rows, ("neural", "fulltext")).splitlines(keepends=True))
+    assert header == ["query", "rbo", "jaccard", "shared", "first_neural", "first_fulltext"]
+    assert [line[0] for line in lines] == ['\'=cmd|"/c calc"!A1', "a,b\n“c”", "'@x", "plain"]
+
+
+def test_a_running_survey_can_be_watched_and_cancelled() -> None:
+    reached, go_on = threading.Event(), threading.Event()
+
+    def measure(query: str) -> SurveyRow:
+        if query == "3":
+            reached.set()
+            assert go_on.wait(10)
+        return row(query)
+
+    survey = RunningSurvey(["1", "2", "3", "4", "5"], measure)
+    assert reached.wait(10)
+    assert (survey.done, survey.total, survey.running) == (2, 5, True)
+    survey.cancel()
+    go_on.set()
+    survey.wait(10)
+    assert not survey.running
+    assert [found.query for found in survey.rows()] == ["1", "2", "3"]
+    assert survey.fault == ""
+
+
+@pytest.mark.parametrize("error", [StoreUnavailable("The server is gone."), ZeroDivisionError("boom")])
+def test_a_fault_ends_it_with_a_sentence_and_keeps_what_is_measured(error: Exception) -> None:
+    def measure(query: str) -> SurveyRow:
+        if query == "2":
+            raise error
+        return row(query)
+
+    survey = RunningSurvey(["1", "2", "3"], measure)
+    survey.wait(10)
+    assert survey.done == 1
+    assert survey.fault.endswith(".")
+    assert "boom" not in survey.fault

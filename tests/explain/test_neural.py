@@ -1,0 +1,118 @@
+"""Cosines as sums over words, with the real model."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from search.engine import FULLTEXT, HYBRID, NEURAL
+from search.errors import ModelError, UnknownStartup
+from search.explain import explain_neural
+from search.explain.neural import ROUNDING, SPECIAL
+from search.neural import SentenceEncoder
+from search.service import Engines
+from search.settings import DEFAULT_MODEL
+from search.startup import Startup
+from tests.indexes import open_engines
+
+QUERIES = ("dog walker", "clean water for villages", "?", "ISO 4920")
+
+
+@pytest.fixture(scope="module")
+def exact() -> SentenceEncoder:
+    """The model without rounding, so that nothing but the sum itself is tested."""
+    return SentenceEncoder(DEFAULT_MODEL, "float32")
+
+
+@pytest.fixture(scope="module")
+def engines(bundled_index: Path, minilm: SentenceEncoder) -> Engines:
+    return open_engines(bundled_index, minilm)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.text(max_size=60).map(lambda text: f"{text}.").filter(str.strip), st.sampled_from(QUERIES))
+def test_the_words_sum_to_the_cosine(exact: SentenceEncoder, text: str, query: str) -> None:
+    _adds_up(exact, text, query)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["dog", "a", "…", "walker " * 600, "Electroencephalographically " * 90, "犬の散歩 дог ウォーカー", "x" * 20_000],
+    ids=["one-token", "letter", "sign", "truncated", "truncated-pieces", "scripts", "one-word"],
+)
+def test_odd_texts_add_up_too(exact: SentenceEncoder, text: str) -> None:
+    for query in QUERIES:
+        _adds_up(exact, text, query)
+
+
+def _adds_up(encoder: SentenceEncoder, text: str, query: str) -> None:
+    vectors = encoder.encode([query, text])
+    cosine = float(vectors[0] @ vectors[1])
+    (shares,) = encoder.shares([text])
+    found = explain_neural(vectors[0], shares, Startup(0, text), cosine)
+    parts = {part.label: part.value for part in found.parts}
+    assert math.fsum(parts.values()) == pytest.approx(cosine, abs=1e-9)
+    assert abs(parts[ROUNDING]) < 1e-5
+    words = math.fsum(heat.value for heat in found.heat)
+    assert words + parts[SPECIAL] == pytest.approx(cosine, abs=1e-5)
+    np.testing.assert_allclose(shares.shares.sum(axis=0) + shares.special, vectors[1], atol=1e-5)
+
+
+def test_word_pieces_are_merged_to_the_words_they_are_of(exact: SentenceEncoder) -> None:
+    text = "Dogwalkers-unite, été!"
+    (shares,) = exact.shares([text])
+    assert [text[start:end] for start, end in shares.spans] == ["Dogwalkers", "-", "unite", ",", "été", "!"]
+    assert shares.read == len(text)
+
+
+def test_what_the_model_does_not_read_has_no_heat(exact: SentenceEncoder) -> None:
+    text = "walker " * 600
+    (shares,) = exact.shares([text])
+    assert len(shares.spans) == 254
+    assert shares.read == 254 * len("walker ") - 1
+
+
+def test_texts_of_one_batch_do_not_disturb_each_other(exact: SentenceEncoder) -> None:
+    texts = ["dog", "a much longer text about solar panels on balconies", "walker " * 300]
+    for alone, together in zip((exact.shares([text])[0] for text in texts), exact.shares(texts), strict=True):
+        assert alone.spans == together.spans
+        np.testing.assert_allclose(alone.shares, together.shares, atol=1e-5)
+
+
+@pytest.mark.parametrize("engine", [NEURAL, FULLTEXT, HYBRID])
+def test_the_parts_of_every_hit_sum_to_the_score_shown(engines: Engines, engine: str) -> None:
+    for query in ("clean water for villages", "robots night people", "Noon Patrol"):
+        for cities in ((), ("Berlin", "Nairobi")):
+            hits = engines.search(engine, query, limit=10, cities=cities).hits
+            explained = engines.explain(engine, query, [hit.id for hit in hits], cities=cities)
+            for hit, found in zip(hits, explained, strict=True):
+                assert (found.engine, found.id, found.text) == (engine, hit.id, hit.startup.text)
+                assert found.score == pytest.approx(hit.score, abs=1e-5)
+                assert math.fsum(part.value for part in found.parts) == pytest.approx(hit.score, abs=1e-5)
+                rounding = next((part.value for part in found.parts if part.label == ROUNDING), 0.0)
+                assert abs(rounding) < 0.01
+                for parent, standing in zip(found.parents, hit.parents, strict=True):
+                    assert parent.score == pytest.approx(standing.score or 0.0, abs=1e-5)
+
+
+def test_explaining_what_is_not_there_is_refused(engines: Engines) -> None:
+    with pytest.raises(UnknownStartup):
+        engines.explain(NEURAL, "dog", [100_000])
+    assert engines.explain(NEURAL, "dog", []) == []
+
+
+def test_a_model_that_does_not_average_cannot_be_explained(tmp_path: Path) -> None:
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.models import Pooling
+
+    plain = SentenceEncoder(DEFAULT_MODEL)
+    model = SentenceTransformer(plain.weights.source, device="cpu")
+    cls = SentenceTransformer(modules=[model[0], Pooling(384, pooling_mode="cls")], device="cpu")
+    cls.save(str(tmp_path / "cls"))
+    with pytest.raises(ModelError, match="average"):
+        SentenceEncoder(str(tmp_path / "cls")).shares(["dog"])

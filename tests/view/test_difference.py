@@ -1,0 +1,104 @@
+"""The sentences on a comparison are true."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from search.compare import Comparison
+from search.engine import FULLTEXT, HYBRID, NEURAL
+from search.service import Engines
+from search.startup import Hit, SearchResult, Startup
+from search.view.difference import difference, ordinal, quoted
+from tests.view.compared import bakers, compared
+
+
+@pytest.fixture(scope="module")
+def engines(tmp_path_factory: pytest.TempPathFactory) -> Engines:
+    return bakers(tmp_path_factory.mktemp("bakers"))
+
+
+def said(comparison: Comparison, a: str = NEURAL, b: str = FULLTEXT) -> str:
+    return " ".join(difference(comparison, a, b))
+
+
+def made(first: list[int], second: list[int], limit: int = 3) -> Comparison:
+    """A comparison of two rankings alone, for what is said of their overlap."""
+    results = [
+        SearchResult(
+            engine,
+            "bread",
+            tuple(Hit(id, rank, 1.0, Startup(id, f"Shop {id}")) for rank, id in enumerate(ids, start=1)),
+            took_ms=1.0,
+        )
+        for engine, ids in ((NEURAL, first), (FULLTEXT, second))
+    ]
+    return Comparison("bread", (), limit, 9, (), tuple(results), {}, {})
+
+
+def test_what_both_share_is_counted() -> None:
+    assert "the same 3, in the same order" in said(made([1, 2, 3], [1, 2, 3]))
+    assert "the same 3, in another order" in said(made([1, 2, 3], [1, 3, 2]))
+    assert "Both find 2 of the 3." in said(made([1, 2, 3], [1, 2, 4]))
+    assert "Both find 1 of the 3." in said(made([1, 2, 3], [1, 5, 4]))
+    assert "finds only 2; 1 of them is among the 3 of neural" in said(made([1, 2, 3], [1, 9]))
+    assert "finds only 1; it is among the 3 of neural" in said(made([1, 2, 3], [1]))
+    assert said(made([], [])) == "Neither finds anything."
+
+
+def test_the_leaders_places_elsewhere_are_the_true_ones(engines: Engines) -> None:
+    for query in ("bread dog", "dog", "baker 7", "walks for bread"):
+        comparison = compared(engines, query)
+        sentences = said(comparison)
+        for name, other in ((NEURAL, FULLTEXT), (FULLTEXT, NEURAL)):
+            first = comparison.result(name).hits[0]
+            standing = engines.engine(other).whole(query).standing(first.id)
+            if first.id == comparison.result(other).hits[0].id:
+                assert f"Both rank “{first.startup.name}” first" in sentences
+                continue
+            assert f"ranks “{first.startup.name}” first" in sentences
+            rank = "does not find it" if standing.rank is None else f"has it {ordinal(standing.rank)}"
+            assert rank in sentences
+
+
+def test_why_full_text_misses_is_told_by_the_words_that_lack(engines: Engines) -> None:
+    comparison = compared(engines, "bread dog", limit=3)
+    for hit in comparison.result(NEURAL).hits:
+        there = comparison.elsewhere[NEURAL, hit.id, FULLTEXT]
+        assert there.lacks == (("bread",) if hit.startup.name == "Pawtrol" else ("dog",))
+
+
+def test_an_engine_that_finds_nothing_says_why(engines: Engines) -> None:
+    assert "no text has the word “xyzzy”" in said(compared(engines, "xyzzy"))
+    assert "no text has any of the words “xyzzy” and “plugh”" in said(compared(engines, "xyzzy plugh"))
+    assert "no text in Rome has the word “bread”" in said(compared(engines, "bread", cities=["Rome"]))
+    assert "leaves out every word" in said(compared(engines, "of the"))
+    assert said(compared(engines, "bread", cities=["Atlantis"])) == "Neither finds anything in Atlantis."
+
+
+def test_the_hybrid_is_told_of_too(engines: Engines) -> None:
+    comparison = compared(engines, "bread dog", NEURAL, FULLTEXT, HYBRID)
+    for other in (NEURAL, FULLTEXT):
+        sentences = said(comparison, other, HYBRID)
+        shared = comparison.result(other).hits[0].id == comparison.result(HYBRID).hits[0].id
+        assert "Both rank" in sentences if shared else "Hybrid ranks" in sentences
+
+
+@pytest.mark.parametrize("name", ["x" * 300, "“<b>”"])
+def test_names_of_any_kind_fit(tmp_path: Path, name: str) -> None:
+    from tests.view.compared import engines_over
+
+    engines = engines_over([{"name": name, "description": "bread"}, {"name": "B", "description": "dog"}], tmp_path)
+    for query in ("bread", "dog"):
+        assert all(len(sentence) < 400 for sentence in difference(compared(engines, query), NEURAL, FULLTEXT))
+
+
+def test_ordinals_and_lists() -> None:
+    numbers = [1, 2, 3, 4, 11, 12, 13, 21, 102, 111, 1_001]
+    assert re.sub(r"[\d,]+", "", " ".join(map(ordinal, numbers))) == "st nd rd th th th th st nd th st"
+    assert ordinal(29_589) == "29,589th"
+    assert quoted(["a"]) == "“a”"
+    assert quoted(["a", "b", "c"]) == "“a”, “b” and “c”"
+    assert quoted([*"abcdef"]) == "“a”, “b”, “c”, “d” and 2 more"

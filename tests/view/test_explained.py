@@ -1,0 +1,76 @@
+from __future__ import annotations
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.engine import FULLTEXT, HYBRID, NEURAL
+from search.explain import Explanation, Heat, Part, TermFacts
+from search.view.explained import explanation_html, heat_html
+from tests.view.reading import HOSTILE, Read, harmless
+
+FACTS = TermFacts(2, 1.5, 1.2, 10, 12.5, 1)
+
+
+def explained(text: str, heat: tuple[Heat, ...], parts: tuple[Part, ...] = (), read: int | None = None) -> Explanation:
+    return Explanation(NEURAL, 0, 0.5, text, parts, heat, len(text) if read is None else read)
+
+
+def test_the_text_is_all_there_with_every_word_shaded_by_its_part() -> None:
+    found = heat_html(explained("dog, cat.", (Heat(0, 3, 0.4), Heat(3, 4, -0.1), Heat(5, 8, 0.2))))
+    read = Read(found)
+    assert read.words == "dog, cat."
+    spans = [(span["class"], span["style"], span["title"]) for span in read.all("span")]
+    assert spans == [
+        ("more", "--heat:100%", "+0.4000"), ("less", "--heat:25%", "-0.1000"), ("more", "--heat:50%", "+0.2000"),
+    ]  # fmt: skip
+
+
+def test_what_was_not_read_is_told_apart() -> None:
+    found = Read(heat_html(explained("dog walker runs", (Heat(0, 3, 0.4),), read=3)))
+    assert [span["class"] for span in found.all("span")] == ["more", "unread"]
+    assert found.words.startswith("dog walker runs")
+
+
+def test_the_largest_parts_come_first_and_the_others_are_summed() -> None:
+    parts = tuple(Part(f"w{i}", value) for i, value in enumerate([0.01, -0.3, 0.2, *[0.05] * 9]))
+    html = explanation_html(explained("w", (Heat(0, 1, 0.5),), parts))
+    labels = re.findall(r'<th scope="row">(.*?)</th>', html)
+    assert labels[:2] == ["w1", "w2"]
+    assert labels[-2:] == ["4 other words", "sum"]
+    assert "0.1600" in html
+    assert "−0.3000" in html
+
+
+def test_each_engine_is_explained_in_the_same_way() -> None:
+    words = Explanation(FULLTEXT, 0, 1.8, "dog dog", (Part("dog", 1.8, FACTS),), (Heat(0, 3, 0.9),), 7)
+    ranks = (Part("neural 1 / (60 + 3)", 1 / 63), Part("fulltext 1 / (60 + 1)", 1 / 61))
+    html = explanation_html(Explanation(HYBRID, 0, 1 / 63 + 1 / 61, "dog dog", ranks, parents=(words,)))
+    read = Read(html)
+    assert len(read.all("table")) == 3
+    assert "Full-text 1 / (60 + 1)" in read.words
+    assert "1.500" in read.words
+    assert "13 on average" in read.words or "12 on average" in read.words
+
+
+def test_a_score_of_nothing_says_so() -> None:
+    assert "none of the query" in explanation_html(Explanation(FULLTEXT, 0, 0.0, "dog", ()))
+
+
+printable = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=40)
+
+
+@given(printable.map(lambda text: f"{HOSTILE}{text}"), st.integers(0, 50), st.integers(1, 30))
+def test_hostile_text_is_shown_and_not_obeyed(text: str, start: int, length: int) -> None:
+    heat = (Heat(start, start + length, 0.3),) if start + length <= len(text) else (Heat(0, 4, -0.2),)
+    facts = (Part(text, 0.5, FACTS), Part(HOSTILE, -0.1))
+    html = explanation_html(explained(text, heat, facts))
+    assert harmless(html)
+    assert Read(heat_html(explained(text, heat))).words == text
+
+
+def test_an_endless_text_is_cut() -> None:
+    text = "word " * 20_000
+    heat = tuple(Heat(i * 5, i * 5 + 4, 0.1) for i in range(20_000))
+    assert len(explanation_html(explained(text, heat, (Part("word", 0.5),)))) < 200_000

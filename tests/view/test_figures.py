@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from search.compare import Agreement, Comparison
+from search.engine import ENGINES, FULLTEXT, NEURAL
+from search.startup import Hit, SearchResult, Startup
+from search.view.figures import measures_html, slopes_html, times_html, venn_html
+from search.view.tied import notes_html, ties_css
+from tests.view.compared import bakers, compared
+from tests.view.reading import Read
+
+
+def made(*rankings: list[int]) -> Comparison:
+    results = [
+        SearchResult(
+            engine,
+            "q",
+            tuple(Hit(id, rank, 1.0, Startup(id, f"<b>{id}")) for rank, id in enumerate(ids, start=1)),
+            took_ms=1.5,
+        )
+        for engine, ids in zip(ENGINES, rankings, strict=False)
+    ]
+    return Comparison("q", (), 5, 9, (), tuple(results), {}, {})
+
+
+def counts(html: str) -> list[int]:
+    return [int(count) for count in re.findall(r"<b [^>]*>(\d+)</b>", html)]
+
+
+def test_a_venn_of_two_counts_its_three_parts() -> None:
+    assert sorted(counts(venn_html(made([1, 2, 3], [3, 4, 5, 6])))) == [1, 2, 3]
+    assert sorted(counts(venn_html(made([1, 2], [3])))) == [1, 2]
+    assert counts(venn_html(made([1, 2], [2, 1]))) == [2]
+    assert counts(venn_html(made([], []))) == [0, 0]
+
+
+def test_the_more_is_shared_the_closer_the_circles() -> None:
+    def width(*rankings: list[int]) -> float:
+        return float(re.findall(r"width:([\d.]+)px", venn_html(made(*rankings)))[0])
+
+    ten = [*range(10)]
+    widths = [width(ten, [*range(shift, 10 + shift)]) for shift in (0, 2, 5, 8, 10)]
+    assert widths == sorted(widths)
+    assert len(set(widths)) == 5
+
+
+def test_a_venn_of_three_counts_its_seven_parts() -> None:
+    found = counts(venn_html(made([1, 2, 3, 9], [2, 3, 4], [3, 9, 7, 8])))
+    assert found == [1, 1, 2, 1, 1, 0, 1]
+
+
+def test_measures_are_told_in_a_sentence_that_can_be_reached_without_a_mouse() -> None:
+    read = Read(measures_html(Agreement(10, 3, 0.3, 3 / 17, 0.42)))
+    assert [value for value in re.findall(r"\d\.\d\d", read.words)][:2] == ["0.30", "0.18"]
+    measures = [div for div in read.all("div") if div.get("class") == "measure"]
+    assert len(measures) == 3
+    assert all(div["tabindex"] == "0" and div["data-tip"] in read.words for div in measures)
+    assert "p = 0.9" in read.words
+
+
+def test_one_line_joins_each_startup_that_is_in_both() -> None:
+    html = slopes_html(made([1, 2, 3], [3, 9, 2]), NEURAL, FULLTEXT)
+    assert len(re.findall(r"<i ", html)) == 2
+    assert "<b>" not in html
+
+
+def test_times_are_told_for_each_engine() -> None:
+    assert Read(times_html(made([1], [2]))).words.count("1.5 ms") == 2
+
+
+@pytest.mark.parametrize("query", ["bread dog", "baker 3"])
+def test_cards_tell_moves_and_true_ranks(tmp_path: Path, query: str) -> None:
+    comparison = compared(bakers(tmp_path), query, *ENGINES)
+    css = ties_css(comparison)
+    for result in comparison.results:
+        for hit in result.hits:
+            words = Read(notes_html(hit, result.engine, comparison)).words
+            for other in comparison.others(result.engine):
+                there = comparison.elsewhere[result.engine, hit.id, other]
+                if there.shown:
+                    assert f".tie-{hit.id}:" in css
+                    assert there.standing.rank is not None
+                    move = there.standing.rank - hit.rank
+                    sign = "=" if move == 0 else f"{'↑' if move > 0 else '↓'}{abs(move)}"
+                    assert sign in words or hit.parents
+                elif there.standing.rank is not None:
+                    assert str(there.standing.rank) in words
+                else:
+                    assert "not found" in words or "–" in words

@@ -1,0 +1,71 @@
+"""The file that a comparison is saved to."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from search import __version__
+from search.engine import ENGINES
+from search.fulltext import TOKENIZER_ID
+from search.index import IndexFolder, Manifest
+from search.view.report import report_html, report_name
+from tests.view.compared import compared, engines_over
+from tests.view.reading import HOSTILE, Read, harmless
+
+LOGO = "data:image/png;base64,iVBORw0KGgo="
+RECORDS = [
+    {"name": HOSTILE, "description": f"bread {HOSTILE}", "city": HOSTILE, "link": "javascript:alert(1)"},
+    {"name": "Linked", "description": "bread", "link": "https://one.example/", "images": "https://one.example/x.png"},
+    {"name": "Drawn", "description": "bread and dogs", "images": LOGO},
+]
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> str:
+    comparison = compared(engines_over(RECORDS, tmp_path), f"bread {HOSTILE}", *ENGINES)
+    manifest = Manifest.load(IndexFolder(tmp_path / "index").current())
+    return report_html(comparison, manifest, weight=0.3, when=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
+
+
+def test_it_needs_nothing_else_and_runs_nothing(report: str) -> None:
+    assert harmless(report)
+    read = Read(report)
+    assert [image["src"] for image in read.all("img")] == [LOGO] * len(ENGINES)
+    assert read.all("link") == read.all("script") == []
+    assert "url(" not in report
+    assert "@import" not in report
+    assert {link["href"] for link in read.all("a")} == {"https://one.example/"}
+    (policy,) = (meta["content"] for meta in read.all("meta") if meta.get("http-equiv"))
+    assert "default-src 'none'" in str(policy)
+
+
+def test_it_is_stamped_with_all_that_it_depends_on(report: str, tmp_path: Path) -> None:
+    manifest = Manifest.load(IndexFolder(tmp_path / "index").current())
+    words = Read(report).words
+    for stamp in (
+        "catalog.jsonl", manifest.catalog_sha256, manifest.model_identity, TOKENIZER_ID, "k1 1.5", "RRF k 60",
+        "share of full-text 0.3", "limit 5", __version__, "2026-01-02T03:04:05+00:00",
+    ):  # fmt: skip
+        assert stamp in words, stamp
+
+
+def test_every_hit_is_there_with_rank_and_score(tmp_path: Path) -> None:
+    comparison = compared(engines_over(RECORDS, tmp_path), "bread")
+    manifest = Manifest.load(IndexFolder(tmp_path / "index").current())
+    report = report_html(comparison, manifest, weight=0.5)
+    assert len(re.findall("<article", report)) == sum(len(result.hits) for result in comparison.results)
+    for result in comparison.results:
+        for hit in result.hits:
+            assert f"{hit.score:.3f}" in report or f"{hit.score:.2f}" in report
+
+
+@pytest.mark.parametrize(
+    ("query", "name"),
+    [("Café & Bar", "compared-cafe-bar.html"), ("../../etc", "compared-etc.html"), ("犬", "compared-query.html")],
+)
+def test_its_name_tells_the_query_and_is_safe(tmp_path: Path, query: str, name: str) -> None:
+    assert report_name(compared(engines_over(RECORDS, tmp_path), query)) == name
