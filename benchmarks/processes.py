@@ -41,6 +41,7 @@ class StreamlitServer:
 
     def __init__(self, process: subprocess.Popen[bytes], port: int, started: float) -> None:
         self.pid = process.pid
+        self.url = f"http://{_HOST}:{port}"
         self._process = process
         self._port = port
         self._started = started

@@ -10,6 +10,7 @@ from pages.parts.columns import columns
 from pages.parts.frame import frame
 from pages.parts.overview import download, overview
 from pages.parts.question import query_box, weight_slider
+from pages.parts.results import no_good_match
 from pages.parts.sidebar import sidebar
 from pages.parts.states import failed, getting_ready, refused
 from search.catalog.examples import EXAMPLES, TOPICS
@@ -77,6 +78,9 @@ def body(service: SearchService, state: PageState, tools: DeltaGenerator) -> Non
             )
             with tools:
                 download(service, comparison, state)
+            judged = [result for result in comparison.results if result.answered is not None]
+            if judged:
+                no_good_match(judged[0])
             overview(comparison)
             columns(service, comparison, state)
     except EngineNotReady:

@@ -36,6 +36,11 @@ class HashEncoder:
         rows = [self._row(text) for text in texts]
         return np.stack(rows) if rows else np.empty((0, self.dimension), np.float32)
 
+    @property
+    def records(self) -> list[str]:
+        """What it has encoded of catalogs, "name. description", leaving out the queries that are noise."""
+        return [text for text in self.encoded if ". " in text]
+
     def shares(self, texts: Sequence[str]) -> list[WordShares]:
         """The whole vector as the share of the whole text."""
         return [

@@ -23,8 +23,6 @@ def columns(service: SearchService, comparison: Comparison, state: PageState) ->
     for place, result in zip(places, comparison.results, strict=True):
         with place:
             st.subheader(LABELS[result.engine], anchor=False)
-            if result.answered is False:
-                st.html('<p class="summary"><b>No good match.</b> Only the least far away:</p>')
             for hit in result.hits:
                 _card(service, hit, result, comparison, terms, state)
             if not result.hits:

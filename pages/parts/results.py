@@ -7,6 +7,7 @@ from pages.parts.why import why, why_button
 from search.service import SearchService
 from search.startup import Hit, SearchResult
 from search.view.card import card_html
+from search.view.noise_words import METHOD, reliability
 from search.view.state import PageState
 from search.view.tied import parents_html
 from search.view.words import plain_label
@@ -35,9 +36,11 @@ def no_good_match(result: SearchResult) -> None:
     """Says so before hits that answer nothing."""
     if result.answered is False:
         st.warning(
-            "**No good match.** Nothing in this catalog seems to answer that. What follows is only the least far away.",
+            "**No good match.** By meaning, nothing here stands out from noise. What follows is only the least far away.",
             icon=":material/search_off:",
         )
+        with st.popover("How is that told?", type="tertiary", icon=":material/graphic_eq:"):
+            st.markdown("\n\n".join([METHOD, *(plain_label(sentence, 400) for sentence in reliability())]))
 
 
 def _actions(hit: Hit, engine: str, state: PageState) -> None:

@@ -39,7 +39,7 @@ TOPICS = (
     "fewer plastics in the ocean",
     "find a flat to rent",
     "robots for warehouses",
-    "make meetings shorter",
+    "drinking water from the sea",
 )
 
 

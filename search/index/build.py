@@ -12,12 +12,14 @@ from search.catalog import Catalog
 from search.errors import StoreUnavailable
 from search.index.folder import IndexFolder
 from search.index.manifest import Manifest
-from search.index.parts import write_text_parts
-from search.index.vectors import VectorJournal, encode_missing, load_vectors, save_vectors, text_key
+from search.index.parts import open_text_parts, write_text_parts
+from search.index.vectors import VectorJournal, encode_missing, load_vectors, save_keys, save_vectors, text_key
 from search.neural.encoder import Encoder
 from search.neural.placement import Placement
+from search.noise import NoiseFloor, noise_queries
 from search.startup import Startup
 
+NOISE = "noise"
 _STORE_BATCH = 2_000
 
 
@@ -76,6 +78,10 @@ def build_index(
                 lambda done, of: progress(Progress("Encoding meanings", done, of)),
             )  # fmt: skip
             save_vectors(generation, keys, vectors)
+            _measure_noise(
+                generation, vectors, known, encoder, journal,
+                lambda done, of: progress(Progress("Measuring noise", done, of)),
+            )  # fmt: skip
             _store(generation, startups, vectors, placement, progress)
 
             manifest = Manifest(
@@ -104,7 +110,24 @@ def build_index(
 def _known_vectors(folder: IndexFolder, previous: str | None, identity: str) -> dict[bytes, np.ndarray]:
     if previous is None or Manifest.identity(folder.root / previous) != identity:
         return {}
-    return load_vectors(folder.root / previous)
+    return load_vectors(folder.root / previous) | load_vectors(folder.root / previous / NOISE)
+
+
+def _measure_noise(
+    generation: Path,
+    vectors: np.ndarray,
+    known: dict[bytes, np.ndarray],
+    encoder: Encoder,
+    journal: VectorJournal,
+    progress: Callable[[int, int], None],
+) -> None:
+    fulltext = open_text_parts(generation).fulltext
+    rows, tokenize = fulltext.postings.rows, fulltext.tokenizer.tokenize
+    queries = noise_queries(lambda word: any(term in rows for term in tokenize(word)))
+    keys = [text_key(query) for query in queries]
+    noise = encode_missing(queries, keys, known, encoder, journal, progress)
+    NoiseFloor.measure(noise, vectors).save(generation / NOISE)
+    save_keys(generation / NOISE, keys)
 
 
 def _store(

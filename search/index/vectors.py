@@ -62,7 +62,12 @@ def text_key(text: str) -> bytes:
 def save_vectors(generation: Path, keys: Sequence[bytes], vectors: NDArray[np.float32]) -> None:
     """Keep the vectors, shape (n, dimension), row i for record i, with the keys of their texts."""
     np.save(generation / "vectors.npy", vectors)
-    (generation / "vectors.keys").write_bytes(b"".join(keys))
+    save_keys(generation, keys)
+
+
+def save_keys(folder: Path, keys: Sequence[bytes]) -> None:
+    """Keep the keys of the texts behind the ``vectors.npy`` of ``folder``, so that they can be used again."""
+    (folder / "vectors.keys").write_bytes(b"".join(keys))
 
 
 def open_vectors(generation: Path) -> NDArray[np.float32]:

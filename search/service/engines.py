@@ -18,22 +18,27 @@ from search.engine import (
     checked_query,
     checked_weight,
 )
+from search.errors import IndexMismatch
 from search.explain import Explanation, explain_fulltext, explain_hybrid, explain_neural
 from search.hybrid import Fusion, HybridSearcher
 from search.index import TextParts
+from search.index.build import NOISE
 from search.index.vectors import open_vectors
 from search.neural import NeuralSearcher
 from search.neural.placement import Placement
 from search.neural.remember import QueryEncoder
+from search.noise import NoiseFloor
+from search.noise.judging import Judging
 from search.startup import SearchResult
 
 
 class Engines:
     """All engines of one generation; safe to share between threads."""
 
-    def __init__(self, parts: TextParts, neural: NeuralSearcher) -> None:
+    def __init__(self, parts: TextParts, neural: NeuralSearcher, floor: NoiseFloor) -> None:
         self.parts = parts
         self.neural = neural
+        self.judging = Judging(floor, parts, neural)
 
     def engine(self, name: str, weight: float = DEFAULT_WEIGHT) -> Engine:
         """The engine of this name; ``weight`` is full-text's share in the hybrid. Raises QueryError."""
@@ -51,8 +56,9 @@ class Engines:
         cities: Collection[str] = (),
         weight: float = DEFAULT_WEIGHT,
     ) -> SearchResult:
-        """See ``Engine.search``."""
-        return self.engine(name, weight).search(query, limit=limit, cities=cities)
+        """See ``Engine.search``; neural and hybrid results are judged against noise."""
+        result = self.engine(name, weight).search(query, limit=limit, cities=cities)
+        return result if name == FULLTEXT else self.judging.judged(result, cities)
 
     def compare(
         self,
@@ -122,4 +128,8 @@ class Engines:
 def open_engines(generation: Path, parts: TextParts, queries: QueryEncoder, place: Placement) -> Engines:
     """The engines over a finished generation; raises StoreUnavailable and IndexUnusable."""
     neural = NeuralSearcher(queries, place.open(generation), open_vectors(generation), parts.records, parts.cities)
-    return Engines(parts, neural)
+    try:
+        floor = NoiseFloor.load(generation / NOISE)
+    except (OSError, ValueError) as error:
+        raise IndexMismatch(f"The noise floor of {generation} cannot be read ({error}).") from error
+    return Engines(parts, neural, floor)

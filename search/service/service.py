@@ -25,6 +25,7 @@ from search.index.parts import open_text_parts
 from search.neural import Encoder, SentenceEncoder
 from search.neural.placement import Placement, placement
 from search.neural.remember import QueryEncoder
+from search.noise.reading import english_terms
 from search.service.engines import Engines, open_engines
 from search.service.status import EngineStatus, Status
 from search.settings import BUNDLED_CATALOG, Settings
@@ -257,6 +258,7 @@ class SearchService:
     def _warm_up(self) -> None:
         if not self._warm:
             self._queries.vector("warm up")
+            english_terms()
             if self._manifest is not None and self._manifest.model_identity != self._encoder.identity:
                 raise IndexMismatch(
                     f"The vectors in {self.folder.root} are from other weights of {self.settings.model}."

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Collection, Sequence
 from html import escape
@@ -11,6 +10,7 @@ from search.engine import FULLTEXT, HYBRID, NEURAL
 from search.fulltext.tokens import Tokenizer
 from search.startup import Hit, Startup
 from search.view.logo import logo_html
+from search.view.noise_words import above_noise
 from search.view.snippet import Span, excerpt, matches
 
 _TOKENIZER = Tokenizer()
@@ -61,15 +61,8 @@ def score_html(hit: Hit, engine: str) -> str:
         FULLTEXT: (f"{hit.score:.2f}", "BM25", "sum over the query's words; higher is better"),
         HYBRID: (f"{hit.score:.4f}", "RRF", "sum of the two reciprocal ranks; higher is better"),
     }[engine]
-    if hit.above_noise is not None:
-        meaning += f". Its cosine is stronger than {percent(hit.above_noise)} of meaningless queries reach here"
-    return f'<span class="score" title="{unit}: {meaning}"><b>{text}</b> {unit}</span>'
-
-
-def percent(value: float) -> str:
-    """A percentage that never rounds up to all: 99.96 is 99.9 %."""
-    shown = math.floor(value * 10) / 10
-    return f"{shown:.1f} %" if 99 < shown < 100 else f"{shown:.0f} %"
+    noise = "" if hit.above_noise is None else f"<small>{above_noise(hit.above_noise)}</small>"
+    return f'<span class="score" title="{unit}: {meaning}"><b>{text}</b> {unit}{noise}</span>'
 
 
 def tagline(startup: Startup) -> str:

@@ -72,7 +72,8 @@ def test_three_engines_agree_on_where_a_startup_stands(engines: Engines, query: 
                     assert there.standing.rank > len(ranks)
             for parent in hit.parents:
                 standing = found.elsewhere[HYBRID, hit.id, parent.engine].standing
-                assert (standing.rank, standing.score) == (parent.rank, pytest.approx(parent.score, abs=1e-5))
+                assert standing.rank == parent.rank
+                assert standing.score == pytest.approx(parent.score, abs=1e-5)
 
 
 def test_the_query_is_encoded_once_and_never_again(bundled_index: Path, minilm: SentenceEncoder) -> None:
@@ -104,7 +105,7 @@ def test_the_words_of_the_query_are_told_apart(engines: Engines) -> None:
 def test_bad_questions_are_refused(engines: Engines) -> None:
     for arguments in ({"limit": 0}, {"limit": 10, "weight": 2.0}):
         with pytest.raises(QueryError):
-            engines.compare((NEURAL, FULLTEXT), "dog", **arguments)  # type: ignore[arg-type]
+            engines.compare((NEURAL, FULLTEXT), "dog", **arguments)
     with pytest.raises(QueryError):
         engines.compare((NEURAL, "psychic"), "dog", limit=3)
     with pytest.raises(QueryError):

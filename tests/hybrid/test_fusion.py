@@ -30,7 +30,8 @@ def test_scores_are_those_of_ranx(neural: list[int], fulltext: list[int]) -> Non
         return
     expected = dict(fuse(runs=runs, norm=None, method="rrf", params={"k": 60}).run["q"])
     for id in {*neural, *fulltext}:
-        found = Fusion().score(*(ids.index(id) + 1 if id in ids else None for ids in (neural, fulltext)))
+        first, second = (ids.index(id) + 1 if id in ids else None for ids in (neural, fulltext))
+        found = Fusion().score(first, second)
         assert found == pytest.approx(expected[str(id)], abs=1e-12)
 
 

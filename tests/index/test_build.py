@@ -57,8 +57,8 @@ def test_only_new_texts_are_encoded_again(tmp_path: Path) -> None:
     first, second = HashEncoder(), HashEncoder()
     build(many(tmp_path / "a.jsonl", 300), tmp_path / "i", first)
     report = build(many(tmp_path / "b.jsonl", 300, changed=3), tmp_path / "i", second)
-    assert len(first.encoded) == 300
-    assert sorted(second.encoded) == sorted(f"s{i}. new text {i}" for i in range(3))
+    assert len(first.records) == 300
+    assert sorted(second.records) == sorted(f"s{i}. new text {i}" for i in range(3))
     assert report.encoded == 3
     neural = open_engines(tmp_path / "i", HashEncoder()).neural
     np.testing.assert_allclose(neural.store.vector(7), HashEncoder().encode(["s7. old text 7"])[0], atol=1e-6)
@@ -68,14 +68,14 @@ def test_equal_texts_are_encoded_once(tmp_path: Path) -> None:
     encoder = HashEncoder()
     records = [{"name": "same", "description": "text", "city": city} for city in ("Paris", "Rome", "Oslo")]
     build(write_jsonl(tmp_path / "c.jsonl", records), tmp_path / "i", encoder)
-    assert len(encoder.encoded) == 1
+    assert len(encoder.records) == 1
 
 
 def test_another_model_encodes_everything(shops: Catalog, tmp_path: Path) -> None:
     build(shops, tmp_path / "i")
     other = HashEncoder(dimension=8, identity="other")
     build(shops, tmp_path / "i", other)
-    assert len(other.encoded) == len(SHOPS)
+    assert len(other.records) == len(SHOPS)
 
 
 def test_a_failed_build_leaves_the_old_index_and_its_work(shops: Catalog, tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_a_failed_build_leaves_the_old_index_and_its_work(shops: Catalog, tmp_pa
     assert names(root) == [s.name for s in SHOPS]
     rest = HashEncoder()
     build(catalog, root, rest)
-    assert 0 < len(rest.encoded) <= 400 - 256
+    assert 0 < len(rest.records) <= 400 - 256
     assert len(names(root)) == 400
     assert not list(root.glob("journal-*"))
 
@@ -100,7 +100,7 @@ def test_a_torn_journal_loses_its_last_entry_only(tmp_path: Path) -> None:
     journal.write_bytes(journal.read_bytes()[:-5])
     rest = HashEncoder()
     build(catalog, root, rest)
-    assert len(rest.encoded) == 400 - 256 + 1
+    assert len(rest.records) == 400 - 256 + 1
     neural = open_engines(root, HashEncoder()).neural
     expected = HashEncoder().encode([s.text for s in catalog.startups])
     np.testing.assert_allclose(np.stack([neural.store.vector(i) for i in range(400)]), expected, atol=1e-6)
@@ -146,7 +146,8 @@ def test_one_build_at_a_time(shops: Catalog, tmp_path: Path) -> None:
 def test_progress_reaches_its_total(shops: Catalog, tmp_path: Path) -> None:
     seen: list[Progress] = []
     build_index(shops, IndexFolder(tmp_path / "i"), HashEncoder(), "m", Embedded(), progress=seen.append)
-    assert {(p.done, p.total) for p in seen if p.done == p.total} == {(len(SHOPS), len(SHOPS))}
+    done = {p.phase for p in seen if p.done == p.total}
+    assert done == {p.phase for p in seen} - {"Reading words"}
     assert all(0 <= p.done <= p.total for p in seen)
 
 
@@ -195,7 +196,9 @@ def test_a_catalog_changed_since_is_noticed(tmp_path: Path) -> None:
     assert manifest.mismatches(catalog=None, model="test-model", store=Embedded.kind) == []
 
 
-@pytest.mark.parametrize("part", ["manifest.json", "records/records.jsonl", "postings/terms.txt"])
+@pytest.mark.parametrize(
+    "part", ["manifest.json", "records/records.jsonl", "postings/terms.txt", "noise/best.npy", "names/ids.npy"]
+)
 def test_a_damaged_index_says_what_to_run(shops: Catalog, tmp_path: Path, part: str) -> None:
     generation = build(shops, tmp_path / "i").generation
     (generation / part).write_bytes(b"{")
@@ -226,3 +229,11 @@ def test_vectors_of_an_older_format_are_used_again(shops: Catalog, tmp_path: Pat
     with pytest.raises(IndexMismatch, match="format 0"):
         Manifest.load(manifest.parent)
     assert build(shops, tmp_path / "index").encoded == 0
+
+
+def test_noise_is_encoded_once_for_all_builds_of_a_catalog(shops: Catalog, tmp_path: Path) -> None:
+    first, second = HashEncoder(), HashEncoder()
+    build(shops, tmp_path / "i", first)
+    build(shops, tmp_path / "i", second)
+    assert len(first.encoded) > len(first.records) == len(SHOPS)
+    assert second.encoded == []

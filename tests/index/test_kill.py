@@ -28,7 +28,7 @@ class Slow(HashEncoder):
 print("started", flush=True)
 encoder = Slow()
 build(Path(sys.argv[1]), Path(sys.argv[2]), encoder)
-print("encoded", len(encoder.encoded), flush=True)
+print("encoded", len(encoder.records), flush=True)
 """
 
 

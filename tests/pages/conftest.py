@@ -10,7 +10,7 @@ from search.service import SearchService
 from search.service.shared import reset_shared_service, shared_service
 from tests.pages.opened import Open, Opened, settled
 
-SCRIPT = Path(__file__).parent.parent.parent / "pages" / "search_page.py"
+PAGES = Path(__file__).parent.parent.parent / "pages"
 
 
 @pytest.fixture(scope="module")
@@ -33,11 +33,17 @@ def service(environment: dict[str, str]) -> Iterator[SearchService]:
 
 
 @pytest.fixture
-def open_page(service: SearchService) -> Open:
-    """Runs the search page at an address with these parameters."""
+def script() -> str:
+    """The page that ``open_page`` runs; modules on another one override this."""
+    return "search_page.py"
+
+
+@pytest.fixture
+def open_page(service: SearchService, script: str) -> Open:
+    """Runs a page at an address with these parameters."""
 
     def run(**params: str | list[str]) -> Opened:
-        app = AppTest.from_file(SCRIPT, default_timeout=30)
+        app = AppTest.from_file(PAGES / script, default_timeout=30)
         for name, value in params.items():
             app.query_params[name] = value
         return Opened(app.run())

@@ -26,8 +26,12 @@ class Opened:
     @property
     def names(self) -> list[str]:
         """The startups shown, best first."""
-        html = "".join(element.proto.body for element in self.app.get("html"))
-        return [unescape(_TAG.sub("", name)) for name in _NAME.findall(html)]
+        return [unescape(_TAG.sub("", name)) for name in _NAME.findall(self.html)]
+
+    @property
+    def html(self) -> str:
+        """Everything shown as HTML."""
+        return "".join(element.proto.body for element in self.app.get("html"))
 
     @property
     def query(self) -> str:
@@ -63,13 +67,19 @@ class Opened:
     def _toggle(self) -> Any:
         return self.app.get("button_group")[0]
 
+    def press_key(self, key: str) -> Opened:
+        return Opened(self.app.button(key=key).click().run())
+
+    def weigh(self, weight: float) -> Opened:
+        return Opened(self.app.slider(key="weight").set_value(weight).run())
+
     def press(self, label: str) -> Opened:
         return Opened(next(button for button in self.app.button if button.label == label).click().run())
 
     def ask(self, query: str) -> Opened:
         return Opened(self.app.text_input(key="query").set_value(query).run())
 
-    def flip(self, engine: str) -> Opened:
+    def flip(self, engine: str | list[str]) -> Opened:
         return Opened(self._toggle.set_value(engine).run())
 
     def choose_cities(self, *cities: str) -> Opened:

@@ -111,7 +111,7 @@ def test_a_second_start_encodes_nothing_but_the_warm_up(settings: Settings, star
     ready(start(settings)).close()
     second = HashEncoder()
     ready(start(settings, second))
-    assert len(second.encoded) <= 1
+    assert second.records == []
 
 
 def test_a_wrong_index_is_rebuilt_not_served(settings: Settings, start: Start, tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_serves_from_a_server_and_rebuilds_a_lost_collection(settings: Settings,
     encoder = HashEncoder()
     service = ready(start(settings, encoder, place))
     assert len(service.search(NEURAL, "dog", limit=10).hits) == len(SHOPS)
-    assert len(encoder.encoded) <= 2
+    assert encoder.records == []
 
 
 def test_a_server_that_is_down_at_the_start_is_waited_for(settings: Settings, start: Start) -> None:

@@ -58,7 +58,7 @@ def test_measures_are_told_in_a_sentence_that_can_be_reached_without_a_mouse() -
     assert [value for value in re.findall(r"\d\.\d\d", read.words)][:2] == ["0.30", "0.18"]
     measures = [div for div in read.all("div") if div.get("class") == "measure"]
     assert len(measures) == 3
-    assert all(div["tabindex"] == "0" and div["data-tip"] in read.words for div in measures)
+    assert all(div["tabindex"] == "0" and str(div["data-tip"]) in read.words for div in measures)
     assert "p = 0.9" in read.words
 
 

@@ -1,0 +1,19 @@
+"""The noise floor: how near queries without meaning come to a catalog, and what stands above them."""
+
+from search.noise.floor import NoiseFloor
+from search.noise.measured import Measured, measured
+from search.noise.queries import COUNT, noise_queries
+from search.noise.reading import Reading, read_query
+from search.noise.verdict import Strength, judge
+
+__all__ = [
+    "COUNT",
+    "Measured",
+    "NoiseFloor",
+    "Reading",
+    "Strength",
+    "judge",
+    "measured",
+    "noise_queries",
+    "read_query",
+]

@@ -1,0 +1,75 @@
+"""Results with how they stand out from noise, and whether they answer the query."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Collection
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from search.catalog.cities import city_key
+from search.engine import NEURAL
+from search.noise.floor import NoiseFloor
+from search.noise.reading import read_query
+from search.noise.verdict import judge
+from search.startup import Hit, SearchResult
+
+if TYPE_CHECKING:
+    from search.index import TextParts
+    from search.neural import NeuralSearcher
+
+_KEPT_FLOORS = 64
+
+
+class Judging:
+    """Judges results of the neural and the hybrid engine over one index; safe to share between threads."""
+
+    def __init__(self, floor: NoiseFloor, parts: TextParts, neural: NeuralSearcher) -> None:
+        self.floor = floor
+        self._parts = parts
+        self._neural = neural
+        self._floors: OrderedDict[frozenset[str], NoiseFloor] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def judged(self, result: SearchResult, cities: Collection[str] = ()) -> SearchResult:
+        """``result`` with ``answered``, and with ``above_noise`` for each hit; unchanged if it has no hit.
+
+        Both are about cosines in the pool that ``cities`` leaves, whichever engine ranked.
+        """
+        if not result.hits:
+            return result
+        fulltext, floor = self._parts.fulltext, self.floor_of(cities)
+        vector = self._neural.encoder.vector(result.query)
+        best = self._neural.store.search(vector, limit=1, cities=cities)[0].score
+        reading = read_query(
+            result.query,
+            fulltext.tokenizer,
+            fulltext.postings,
+            names=[hit.startup.name for hit in result.hits],
+            among=self._parts.cities.ids(cities) if cities else None,
+        )
+        hits = tuple(replace(hit, above_noise=floor.percentile(_cosine(hit))) for hit in result.hits)
+        return replace(result, hits=hits, answered=judge(best, floor, reading, vector).good)
+
+    def floor_of(self, cities: Collection[str]) -> NoiseFloor:
+        """The floor of the records in any of ``cities``, or of all; those last asked for are kept."""
+        key = frozenset(map(city_key, cities))
+        ids = self._parts.cities.ids(cities) if key else ()
+        if not len(ids):
+            return self.floor
+        with self._lock:
+            if key in self._floors:
+                self._floors.move_to_end(key)
+                return self._floors[key]
+        found = self.floor.within(self._neural.vectors[ids])
+        with self._lock:
+            self._floors[key] = found
+            while len(self._floors) > _KEPT_FLOORS:
+                self._floors.popitem(last=False)
+        return found
+
+
+def _cosine(hit: Hit) -> float:
+    """The hit's cosine, whether its engine ranked by it or fused it."""
+    return next((parent.score or 0.0 for parent in hit.parents if parent.engine == NEURAL), hit.score)

@@ -1,0 +1,53 @@
+"""Whether the best neural hit answers the query at all, or the catalog has nothing for it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.noise.floor import NoiseFloor
+from search.noise.reading import Reading
+
+NEEDED = 3.85
+RECOGNISED = 2.2
+HELD = 3.0
+LEAN = 1.3
+MOST_LEAN = 1.0
+NEARNESS = 0.25
+
+
+class Strength(NamedTuple):
+    """``percentile``: the share of noise the best hit is stronger than, from 0 to 100. ``good``: whether it answers."""
+
+    percentile: float
+    good: bool
+
+
+def judge(best_cosine: float, floor: NoiseFloor, reading: Reading, vector: NDArray[np.float32]) -> Strength:
+    """The strength of a query's best neural hit.
+
+    ``best_cosine`` is from -1 to 1; ``floor`` is that of the records searched: with a city filter,
+    the floor ``within`` the city; ``vector`` is the query's, shape (dimension,), of length 1. A higher
+    cosine never makes a good hit a bad one.
+    """
+    return Strength(floor.percentile(best_cosine), best_cosine >= bar(floor, reading, vector))
+
+
+def bar(floor: NoiseFloor, reading: Reading, vector: NDArray[np.float32]) -> float:
+    """The cosine from which the best hit of such a query counts as an answer.
+
+    It is the typical best cosine of noise, and above that ``NEEDED`` standard deviations of noise for
+    a query of strange words; ``RECOGNISED`` fewer for one of known words, in proportion for a mixture;
+    ``HELD`` fewer again where one record holds all its words; and ``LEAN`` fewer for each unit by which
+    the query's cosines lean towards a few records, up to ``MOST_LEAN``. A query that is nearer to
+    noise than noise is to the catalog has the bar raised by the share ``NEARNESS`` of the difference.
+
+    The constants were chosen on the tuning lists of benchmarks/noise_queries, of the bundled catalog
+    and of 29,589 companies, so that no example of the page is flagged; ``python -m benchmarks.noise``
+    measures them again, on lists that had no part in it, and ``--list tuning`` on those that had.
+    """
+    lean = min(floor.lean(vector), MOST_LEAN)
+    spreads = NEEDED - RECOGNISED * reading.recognised - HELD * reading.held - LEAN * lean
+    return floor.typical + NEARNESS * (floor.nearness(vector) - floor.typical) + spreads * floor.spread

@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from search.engine import FULLTEXT, HYBRID, MAX_QUERY_CHARS, NEURAL
+from search.service import SearchService
+from tests.pages.opened import Open, Opened
+
+
+@pytest.fixture
+def script() -> str:
+    return "compare_page.py"
+
+
+def ranked(service: SearchService, *engines: str, query: str, **options: object) -> list[str]:
+    comparison = service.engines().compare(engines, query, **{"limit": 10, **options})  # type: ignore[arg-type]
+    return [hit.startup.name for result in comparison.results for hit in result.hits]
+
+
+def columns(page: Opened) -> list[str]:
+    """The headings of the columns."""
+    return [heading.value for heading in page.app.subheader]
+
+
+def test_with_no_query_examples_are_offered(open_page: Open) -> None:
+    page = open_page()
+    assert page.names == columns(page) == []
+    assert columns(page.press("dog walker")) == ["Neural", "Full-text"]
+
+
+def test_each_engine_has_its_column(open_page: Open, service: SearchService) -> None:
+    page = open_page(q="clean water for villages")
+    assert columns(page) == ["Neural", "Full-text"]
+    assert page.names == ranked(service, NEURAL, FULLTEXT, query="clean water for villages")
+
+
+def test_the_address_sets_everything(open_page: Open, service: SearchService) -> None:
+    page = open_page(q="people", compare=["hybrid", "neural"], weight="0.2", city=["berlin", "Paris"], limit="5")
+    assert columns(page) == ["Hybrid", "Neural"]
+    assert page.names == ranked(
+        service, HYBRID, NEURAL, query="people", limit=5, weight=0.2, cities=("Berlin", "Paris")
+    )
+    assert page.app.slider(key="weight").value == 0.2
+
+
+def test_engines_are_chosen_but_never_fewer_than_two(open_page: Open) -> None:
+    page = open_page(q="people").flip([NEURAL, FULLTEXT, HYBRID])
+    assert columns(page) == ["Neural", "Full-text", "Hybrid"]
+    page = page.flip([NEURAL])
+    assert columns(page) == ["Neural", "Full-text", "Hybrid"]
+    page = page.flip([FULLTEXT, HYBRID])
+    assert columns(page) == ["Full-text", "Hybrid"]
+    assert page.address["compare"] == ["fulltext", "hybrid"]
+
+
+def test_the_weight_moves_the_hybrid_and_the_address(open_page: Open, service: SearchService) -> None:
+    page = open_page(q="work at night", compare=["neural", "hybrid"]).weigh(1.0)
+    assert page.address["weight"] == ["1"]
+    assert page.names == ranked(service, NEURAL, HYBRID, query="work at night", weight=1.0)
+
+
+def test_nothing_is_explained_before_it_is_asked(open_page: Open, service: SearchService) -> None:
+    page = open_page(q="clean water for villages")
+    assert 'class="why"' not in page.html
+    first = service.search(NEURAL, "clean water for villages", limit=1).hits[0]
+    opened = page.press_key(f"why-neural-{first.id}")
+    assert opened.address["why"] == [str(first.id)]
+    assert opened.html.count('class="why"') == 2
+    assert f"{first.score:.4f}" in opened.html
+    assert 'class="why"' not in opened.press_key(f"why-neural-{first.id}").html
+
+
+def test_a_miss_is_explained_with_the_true_rank(open_page: Open, service: SearchService) -> None:
+    query = "one day people work night"
+    whole = service.engines().neural.whole(query)
+    shown = {hit.id for hit in service.search(NEURAL, query, limit=10).hits}
+    missed = next(hit for hit in service.search(FULLTEXT, query, limit=10).hits if hit.id not in shown)
+    page = open_page(q=query, why=str(missed.id))
+    said = " ".join(str(text.value) for text in page.app.markdown)
+    rank = whole.standing(missed.id).rank
+    assert re.search(rf"\b{rank}(st|nd|rd|th) of 168", said)
+
+
+def test_the_summary_in_words_is_shown(open_page: Open, service: SearchService) -> None:
+    page = open_page(q="xyzzy")
+    assert "finds nothing" in page.html
+    assert page.names == ranked(service, NEURAL, FULLTEXT, query="xyzzy")
+
+
+@pytest.mark.parametrize("query", ["x" * (MAX_QUERY_CHARS + 1)])
+def test_a_query_that_is_too_long_is_refused_in_a_sentence(open_page: Open, query: str) -> None:
+    page = open_page(q=query)
+    assert any("shorten" in message for message in page.messages)
+    assert page.names == []
+
+
+def test_a_startup_that_is_not_among_the_hits_explains_nothing(open_page: Open) -> None:
+    page = open_page(q="people", why="99999999")
+    assert 'class="why"' not in page.html
+    assert page.names
+
+
+def test_a_filter_that_leaves_nothing_says_so(open_page: Open) -> None:
+    page = open_page(q="people", city="Atlantis")
+    assert "Neither finds anything in Atlantis" in page.html
