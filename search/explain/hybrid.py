@@ -16,10 +16,11 @@ def explain_hybrid(
     """The fused score of ``startup`` from its ``standings`` in the rankings fused."""
     parts = []
     for standing in standings:
-        factor = {NEURAL: fusion.neural, FULLTEXT: fusion.fulltext}[standing.engine]
-        if standing.rank is not None:
-            label = f"{factor:.3g} / ({fusion.k} + {standing.rank:,})"
-            parts.append(Part(f"{standing.engine} {label}", fusion.part(factor, standing.rank)))
+        weight = {NEURAL: fusion.neural, FULLTEXT: fusion.fulltext}[standing.engine]
+        if standing.rank is not None and weight > 0:
+            rank = f"{standing.rank:,}" if weight == 1 else f"{standing.rank:,} / {weight:.3g}"
+            label = f"{standing.engine} 1 / ({fusion.k} + {rank})"
+            parts.append(Part(label, fusion.part(weight, standing.rank)))
     if named:
         parts.append(Part("the query is its name", fusion.name_bonus))
     ranks = {standing.engine: standing.rank for standing in standings}

@@ -17,5 +17,5 @@ def test_the_parts_are_the_two_reciprocal_ranks_and_the_name() -> None:
 
 def test_a_ranking_that_does_not_hold_it_adds_nothing() -> None:
     found = explain_hybrid(Fusion(0.25), (Standing(NEURAL, 9, 0.2), Standing(FULLTEXT)), False, Startup(5, "Ant"), ())
-    assert [part.value for part in found.parts] == [1.5 / (60 + 9)]
-    assert found.score == pytest.approx(1.5 / 69, abs=1e-12)
+    assert [part.value for part in found.parts] == [1 / (60 + 9 / 1.5)]
+    assert found.score == pytest.approx(1 / (60 + 9 / 1.5), abs=1e-12)

@@ -4,11 +4,14 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from qdrant_client.hybrid.fusion import reciprocal_rank_fusion
+from qdrant_client.models import ScoredPoint
 from ranx import Run, fuse
 
 from search.hybrid import Fusion
 
 ranks = st.one_of(st.none(), st.integers(1, 500))
+distinct = st.lists(st.integers(0, 30), unique=True, max_size=12)
 
 
 def test_equal_shares_give_the_scores_of_the_paper() -> None:
@@ -18,12 +21,26 @@ def test_equal_shares_give_the_scores_of_the_paper() -> None:
 
 
 def test_the_weight_moves_all_of_it_to_one_side() -> None:
-    assert Fusion(0).score(3, 1) == pytest.approx(2 / (60 + 3), abs=1e-15)
-    assert Fusion(1).score(3, 1) == pytest.approx(2 / (60 + 1), abs=1e-15)
-    assert Fusion(0.25).score(3, 1) == pytest.approx(1.5 / 63 + 0.5 / 61, abs=1e-15)
+    assert Fusion(0).score(3, 1) == pytest.approx(1 / (60 + 3 / 2), abs=1e-15)
+    assert Fusion(1).score(3, 1) == pytest.approx(1 / (60 + 1 / 2), abs=1e-15)
+    assert Fusion(0.25).score(3, 1) == pytest.approx(1 / (60 + 3 / 1.5) + 1 / (60 + 1 / 0.5), abs=1e-15)
 
 
-@given(st.lists(st.integers(0, 30), unique=True, max_size=12), st.lists(st.integers(0, 30), unique=True, max_size=12))
+@given(distinct, distinct, st.sampled_from([0, 0.1, 0.25, 0.5, 0.9, 1]))
+def test_scores_are_those_of_qdrant(neural: list[int], fulltext: list[int], weight: float) -> None:
+    """Whose constant is one more than the paper's, for it counts ranks from 0."""
+    fusion = Fusion(weight)
+    responses = [[ScoredPoint(id=id, version=0, score=0.0) for id in ids] for ids in (neural, fulltext)]
+    fused = reciprocal_rank_fusion(
+        responses, limit=100, ranking_constant_k=61, weights=[fusion.neural, fusion.fulltext]
+    )
+    for point in fused:
+        ranks = (ids.index(int(point.id)) + 1 if point.id in ids else None for ids in (neural, fulltext))
+        first, second = ranks
+        assert fusion.score(first, second) == pytest.approx(point.score, abs=1e-12)
+
+
+@given(distinct, distinct)
 def test_scores_are_those_of_ranx(neural: list[int], fulltext: list[int]) -> None:
     runs = [Run({"q": {str(id): float(-place) for place, id in enumerate(ids)}}) for ids in (neural, fulltext) if ids]
     if len(runs) < 2:

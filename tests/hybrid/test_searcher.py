@@ -53,13 +53,13 @@ def test_the_best_are_those_of_both_whole_rankings(
             (-standing.score, id) for id in whole.ids.tolist() if (standing := whole.standing(id)).score is not None
         )
         ranks[name] = {id: rank for rank, (_, id) in enumerate(scored, start=1)}
+
+    def part(weight: float, rank: int | None) -> float:
+        return 1 / (60 + rank / weight) if rank and weight else 0.0
+
     expected = sorted(
-        (
-            -2 * (1 - weight) / (60 + ranks[NEURAL][id])
-            - (2 * weight / (60 + ranks[FULLTEXT][id]) if id in ranks[FULLTEXT] else 0),
-            id,
-        )
-        for id in ranks[NEURAL]
+        (-part(2 * (1 - weight), rank) - part(2 * weight, ranks[FULLTEXT].get(id)), id)
+        for id, rank in ranks[NEURAL].items()
     )
     expected = [pair for pair in expected if pair[0] < 0][:limit]
     hits = many.search(HYBRID, query, limit=limit, cities=cities, weight=weight).hits
