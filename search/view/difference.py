@@ -38,8 +38,8 @@ def miss(other: str, elsewhere: Elsewhere, comparison: Comparison) -> str:
             return "the query has only words that full-text leaves out"
         if standing.rank is None:
             return "its text has none of the query’s words" if len(compared) > 1 else f"its text lacks {quoted(lacks)}"
-        has = f"its text lacks {quoted(lacks)}" if lacks else "its text has every word, but others weigh more"
-        return f"{has} (BM25 {standing.score:.2f}{_short_of(elsewhere, '.2f')})"
+        has = f"its text lacks {quoted(lacks)}" if lacks else "its text has every word"
+        return f"its BM25 is {standing.score:.2f}{_short_of(elsewhere, '.2f')}; {has}"
     if standing.rank is None:
         return "no ranking it fuses finds it" if other == HYBRID else "it is filtered out"
     unit, digits = ("fused score", ".4f") if other == HYBRID else ("cosine", ".3f")
@@ -87,8 +87,12 @@ def _shared(comparison: Comparison, a: str, b: str) -> str:
         return f"Both find {shared} {counts}." if shared else f"They share none {counts}."
     few, many = (a, b) if len(first) < len(second) else (b, a)
     n, m = sorted((len(first), len(second)))
-    those = "it is" if n == 1 and shared else f"{shared or 'none'} of them {'is' if shared == 1 else 'are'}"
-    those = "it is not" if n == 1 and not shared else those
+    if n == 1:
+        those = "it is" if shared else "it is not"
+    elif shared == n:
+        those = "both are" if n == 2 else "all of them are"
+    else:
+        those = f"{shared or 'none'} of them {'is' if shared == 1 else 'are'}"
     return f"{LABELS[few]} finds only {n}; {those} among the {m} of {LABELS[many].lower()}."
 
 

@@ -44,6 +44,7 @@ def test_what_both_share_is_counted() -> None:
     assert "Both find 2 of the 3." in said(made([1, 2, 3], [1, 2, 4]))
     assert "Both find 1 of the 3." in said(made([1, 2, 3], [1, 5, 4]))
     assert "finds only 2; 1 of them is among the 3 of neural" in said(made([1, 2, 3], [1, 9]))
+    assert "finds only 2; both are among the 3 of neural" in said(made([1, 2, 3], [1, 2]))
     assert "finds only 1; it is among the 3 of neural" in said(made([1, 2, 3], [1]))
     assert said(made([], [])) == "Neither finds anything."
 
