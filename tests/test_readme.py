@@ -13,6 +13,7 @@ import pytest
 from search.api import create_api
 from search.cli import main
 from search.cli.main import parser
+from search.noise import measured
 from search.settings import Settings
 from tests.corpus import shop_records, write_jsonl
 
@@ -91,3 +92,14 @@ def test_the_version_is_the_same_everywhere() -> None:
         cwd=ROOT, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert f'version = "{done.stdout.strip()}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def test_the_rates_of_the_noise_floor_are_those_measured() -> None:
+    row = r"^\| .*?([\d,]+) (?:records|companies) \| ([\d.]+) % of (\d+) \| ([\d.]+) % of (\d+) \|"
+    rows = re.findall(row, README, re.MULTILINE)
+    told = {(int(size.replace(",", "")), *map(float, rates)) for size, *rates in rows}
+    assert told == {
+        (found.records, round(100 * found.flagged, 1), found.unanswerable,
+         round(100 * found.wrongly_flagged, 1), found.answerable)
+        for found in measured().values()
+    }  # fmt: skip
