@@ -26,9 +26,11 @@ class OpenedIndex:
         self.parts: TextParts = open_text_parts(self.generation)
 
     def engines(self) -> Engines:
-        """All engines; the model is loaded when first needed."""
+        """All engines, the model loaded, so that the times told are those of searching; raises ModelError."""
         from search.neural import SentenceEncoder
         from search.neural.remember import QueryEncoder
 
         encoder = SentenceEncoder(self.settings.model, self.settings.precision)
-        return open_engines(self.generation, self.parts, QueryEncoder(encoder), self.place)
+        engines = open_engines(self.generation, self.parts, QueryEncoder(encoder), self.place)
+        engines.neural.encoder.vector("warm up")
+        return engines

@@ -27,7 +27,8 @@ def report_html(comparison: Comparison, manifest: Manifest, *, weight: float, wh
     """The whole file. It loads nothing: logos are those that the catalog holds inline, else monograms."""
     query = escape(comparison.query)
     pairs = "".join(
-        f'<div class="pair">{measures_html(found)}{words_html(comparison, a, b)}</div>'
+        f'<div class="pair"><h2>{LABELS[a]} and {LABELS[b].lower()}</h2>'
+        f"{measures_html(found)}{words_html(comparison, a, b)}</div>"
         for (a, b), found in comparison.agreements.items()
     )
     columns = "".join(_column(comparison, result) for result in comparison.results)
