@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from search.cli import main
+from tests.corpus import shop_records, write_jsonl
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    root: Path = tmp_path_factory.mktemp("cli")
+    place = ["--index-dir", str(root / "i")]
+    assert main(["index", str(write_jsonl(root / "shops.jsonl", shop_records())), *place]) == 0
+    return place
+
+
+def test_a_comparison_is_told_in_words(place: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["compare", "bread by bicycle", "--limit", "3", *place]) == 0
+    shown = capsys.readouterr().out
+    for told in ("overlap@3", "Jaccard", "RBO", "Neural", "Full-text", "Breadbox"):
+        assert told in shown
+
+
+def test_json_is_what_the_api_gives(place: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    engines = ["--engine", "hybrid", "--engine", "neural"]
+    assert main(["compare", "dog", "--json", "--weight", "0.2", "--city", "paris", *engines, *place]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [result["engine"] for result in found["results"]] == ["hybrid", "neural"]
+    assert found["results"][0]["result"][0]["parents"]
+    assert {hit["city"] for result in found["results"] for hit in result["result"]} == {"Paris"}
+
+
+def test_the_file_is_written_beside_the_words(
+    place: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["compare", "bread", "--html", str(tmp_path / "out.html"), *place]) == 0
+    assert "Breadbox" in capsys.readouterr().out
+    assert "Breadbox" in (tmp_path / "out.html").read_text(encoding="utf-8")
+
+
+def test_many_queries_give_csv_with_the_least_agreement_first(
+    place: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "queries.txt").write_text("bread\nxyzzy\n\nbread\n", encoding="utf-8")
+    assert main(["compare", "--queries", str(tmp_path / "queries.txt"), *place]) == 0
+    out, err = capsys.readouterr()
+    header, *rows = csv.reader(out.splitlines())
+    assert header[:2] == ["query", "rbo"]
+    assert [row[0] for row in rows] == ["xyzzy", "bread"]
+    assert "2/2" in err
+
+
+def test_the_hybrid_tells_the_ranks_it_is_made_of(place: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["query", "crumb", "--engine", "hybrid", *place]) == 0
+    first = capsys.readouterr().out.splitlines()[0]
+    assert "Crumb" in first
+    assert "fulltext 1" in first
+    assert "its name" in first
+
+
+def test_gibberish_is_told_to_have_no_good_match(bundled_index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["query", "khgcvyuui", "--index-dir", str(bundled_index)]) == 0
+    assert "No good match" in capsys.readouterr().out
+    assert main(["compare", "khgcvyuui", "--index-dir", str(bundled_index)]) == 0
+    assert "No good match" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["dog", "--queries", "q.txt"],
+        ["dog", "--engine", "neural"],
+        ["dog", "--engine", "neural", "--engine", "neural"],
+        ["dog", "--weight", "2"],
+        ["dog", "--weight", "nan"],
+        ["dog", "--limit", "0"],
+        ["--queries", "missing.txt"],
+        [" "],
+    ],
+)
+def test_what_cannot_be_done_is_told_in_a_sentence(
+    place: list[str], arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["compare", *arguments, *place]) == 1
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith("search: ")
+    assert "Traceback" not in err
