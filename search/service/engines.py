@@ -28,7 +28,7 @@ from search.neural import NeuralSearcher
 from search.neural.placement import Placement
 from search.neural.remember import QueryEncoder
 from search.noise import NoiseFloor
-from search.noise.judging import Judging
+from search.service.judging import Judging
 from search.startup import SearchResult
 
 

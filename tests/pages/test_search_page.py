@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from search.catalog.examples import EXAMPLES, Example
-from search.engine import FULLTEXT, MAX_QUERY_CHARS, NEURAL
+from search.engine import FULLTEXT, HYBRID, MAX_QUERY_CHARS, NEURAL
 from search.service import SearchService
 from tests.pages.opened import Open
 
@@ -119,3 +119,33 @@ def test_what_means_nothing_in_an_address_is_ignored(open_page: Open, params: di
     page = open_page(**params)
     assert (page.engine, page.limit, page.cities) == (NEURAL, 10, [])
     assert (page.names, page.messages) == ([], [])
+
+
+def test_the_hybrid_shows_the_ranks_it_is_made_of_and_can_be_weighed(open_page: Open, service: SearchService) -> None:
+    page = open_page(q="work at night", engine="hybrid")
+    hits = service.search(HYBRID, "work at night", limit=10).hits
+    assert page.names == [hit.startup.name for hit in hits]
+    for hit in hits:
+        for parent in hit.parents:
+            assert parent.rank is None or f"{parent.rank:,}" in page.html
+    page = page.weigh(0.0)
+    assert page.names == names(service, NEURAL, "work at night")
+    assert page.address["weight"] == ["0"]
+
+
+def test_why_opens_below_the_hit_and_goes_with_the_address(open_page: Open, service: SearchService) -> None:
+    hit = service.search(NEURAL, "bread", limit=3).hits[2]
+    page = open_page(q="bread").press_key(f"why-neural-{hit.id}")
+    assert page.address["why"] == [str(hit.id)]
+    assert page.html.count('class="why"') == 1
+    assert f"{hit.score:.4f}" in page.html
+    assert "why" not in page.ask("letters").address
+
+
+def test_no_good_match_is_said_before_the_hits(open_page: Open) -> None:
+    for engine in (NEURAL, HYBRID):
+        page = open_page(q="khgcvyuui", engine=engine)
+        assert any("No good match" in message for message in page.messages)
+        assert page.html.count('class="hit dim"') == 10
+    assert open_page(q="bread").messages == []
+    assert open_page(q="khgcvyuui", engine=FULLTEXT).messages == []

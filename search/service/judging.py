@@ -6,18 +6,13 @@ import threading
 from collections import OrderedDict
 from collections.abc import Collection
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from search.catalog.cities import city_key
 from search.engine import NEURAL
-from search.noise.floor import NoiseFloor
-from search.noise.reading import read_query
-from search.noise.verdict import judge
+from search.index import TextParts
+from search.neural import NeuralSearcher
+from search.noise import NoiseFloor, judge, read_query
 from search.startup import Hit, SearchResult
-
-if TYPE_CHECKING:
-    from search.index import TextParts
-    from search.neural import NeuralSearcher
 
 _KEPT_FLOORS = 64
 
