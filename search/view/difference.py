@@ -14,7 +14,7 @@ _WORDS_SHOWN = 4
 
 
 def difference(comparison: Comparison, a: str, b: str) -> list[str]:
-    """Two to four sentences on engines ``a`` and ``b`` of the comparison."""
+    """One to four sentences on engines ``a`` and ``b`` of the comparison."""
     first, second = comparison.result(a).hits, comparison.result(b).hits
     if not first and not second:
         where = f" in {city_list(comparison.cities)}" if comparison.cities else ""
@@ -22,10 +22,12 @@ def difference(comparison: Comparison, a: str, b: str) -> list[str]:
     if not first or not second:
         return _only_one(comparison, *((a, b) if second else (b, a)))
     sentences = [_shared(comparison, a, b)]
-    if first[0].id == second[0].id:
-        sentences.append(f"Both rank {title(first[0])} first.")
-    else:
-        sentences += [_leader(comparison, a, b), _leader(comparison, b, a)]
+    if first[0].id != second[0].id:
+        return [*sentences, _seen(comparison, a, first[0], b), _seen(comparison, b, second[0], a)]
+    sentences.append(f"Both rank {title(first[0])} first.")
+    for engine, other in ((a, b), (b, a)):
+        missed = next((hit for hit in comparison.result(engine).hits if _missed(comparison, engine, hit, other)), None)
+        sentences += [_seen(comparison, engine, missed, other)] if missed else []
     return sentences
 
 
@@ -96,10 +98,15 @@ def _shared(comparison: Comparison, a: str, b: str) -> str:
     return f"{LABELS[few]} finds only {n}; {those} among the {m} of {LABELS[many].lower()}."
 
 
-def _leader(comparison: Comparison, engine: str, other: str) -> str:
-    hit = comparison.result(engine).hits[0]
+def _missed(comparison: Comparison, engine: str, hit: Hit, other: str) -> bool:
+    return not comparison.elsewhere[engine, hit.id, other].shown
+
+
+def _seen(comparison: Comparison, engine: str, hit: Hit, other: str) -> str:
+    """Where ``engine`` ranks the hit, and where and why ``other`` does."""
     elsewhere = comparison.elsewhere[engine, hit.id, other]
-    opening = f"{LABELS[engine]} ranks {title(hit)} first; {LABELS[other].lower()}"
+    rank = "first" if hit.rank == 1 else ordinal(hit.rank)
+    opening = f"{LABELS[engine]} ranks {title(hit)} {rank}; {LABELS[other].lower()}"
     if elsewhere.shown:
         return f"{opening} has it {place(elsewhere)}."
     because = miss(other, elsewhere, comparison)
