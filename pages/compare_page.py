@@ -57,7 +57,7 @@ def examples(service: SearchService) -> None:
     queries = [example.query for example in EXAMPLES] if service.serves_bundled_catalog else TOPICS
     with st.container(horizontal=True, gap="small"):
         for query in queries:
-            st.button(query, on_click=go, kwargs={"query": query})
+            st.button(query, on_click=go, kwargs={"query": query, "similar": None, "why": None})
 
 
 def body(service: SearchService, state: PageState, tools: DeltaGenerator) -> None:

@@ -81,7 +81,7 @@ def table(rows: list[SurveyRow], pair: tuple[str, str], total: int) -> None:
         found,
         hide_index=True,
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode=["single-row", "single-cell"],
         key="survey-table",
         column_config={
             "query": st.column_config.TextColumn("Query", width="medium"),
@@ -90,8 +90,9 @@ def table(rows: list[SurveyRow], pair: tuple[str, str], total: int) -> None:
             "shared": st.column_config.NumberColumn("Shared"),
         },
     )
-    if chosen_rows := picked["selection"]["rows"]:
-        opened = replace(current(), query=rows[chosen_rows[0]].query, compared=pair, similar=None, why=None)
+    selection = picked["selection"]
+    for row in [*selection["rows"], *(row for row, _ in selection["cells"])][:1]:
+        opened = replace(current(), query=rows[row].query, compared=pair, similar=None, why=None)
         st.switch_page(places()[COMPARE], query_params=opened.params())
     st.download_button(
         "Download as CSV",

@@ -36,7 +36,7 @@ def no_good_match(result: SearchResult) -> None:
     """Says so before hits that answer nothing."""
     if result.answered is False:
         st.warning(
-            "**No good match.** By meaning, nothing here stands out from noise. What follows is only the least far away.",
+            "**No good match.** By meaning, nothing here stands out from noise. These are only the least far away.",
             icon=":material/search_off:",
         )
         with st.popover("How is that told?", type="tertiary", icon=":material/graphic_eq:"):

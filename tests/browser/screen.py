@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from playwright.sync_api import Locator, Page, expect
 
-ENGINE_LABELS = {"neural": "Neural", "fulltext": "Full-text"}
+ENGINE_LABELS = {"neural": "Neural", "fulltext": "Full-text", "hybrid": "Hybrid"}
 NewPage = Callable[[], Page]
 
 

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.compare_screen import probes
 from tests.browser.dirty import DirtyApp
 from tests.browser.screen import Screen
 from tests.server import Server
@@ -15,6 +16,11 @@ _NAMELESS = re.compile(
 )
 
 
+@pytest.fixture
+def may_fetch(app: Server) -> tuple[str, ...]:
+    return probes(app)
+
+
 def test_every_control_has_a_name_and_the_page_a_heading(screen: Screen) -> None:
     for address in ("/", "/?q=music&city=Berlin", "/?q=music&similar=3", "/?q=zzyzx&engine=fulltext&city=Berlin"):
         screen.open(address)
@@ -22,6 +28,22 @@ def test_every_control_has_a_name_and_the_page_a_heading(screen: Screen) -> None
         assert tree.count("- button") >= 3
         assert 'searchbox "' in tree
         assert 'combobox "' in tree
+        assert [line.group() for line in _NAMELESS.finditer(tree)] == []
+        expect(screen.page.get_by_role("heading", level=1)).to_have_count(1)
+        assert screen.page.evaluate("document.documentElement.lang") == "en"
+        assert screen.page.title()
+
+
+def test_the_other_pages_name_their_controls_too(screen: Screen) -> None:
+    for address, control in (
+        ("/compare", "dog walker"),
+        ("/compare?q=music&compare=neural&compare=hybrid&limit=2&why=3", "Save as a file"),
+        ("/disagreements", "Measure disagreement"),
+    ):
+        screen.page.goto(address)
+        expect(screen.button(control)).to_be_visible()
+        screen.settle()
+        tree = screen.page.locator("body").aria_snapshot()
         assert [line.group() for line in _NAMELESS.finditer(tree)] == []
         expect(screen.page.get_by_role("heading", level=1)).to_have_count(1)
         assert screen.page.evaluate("document.documentElement.lang") == "en"

@@ -2,13 +2,20 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import Locator, expect
 
+from tests.browser.compare_screen import probes
 from tests.browser.screen import Screen
 from tests.server import Server
 
 _STOPS = 40
+
+
+@pytest.fixture
+def may_fetch(app: Server) -> tuple[str, ...]:
+    return probes(app)
 
 
 def tab_to(target: Locator) -> None:
@@ -51,9 +58,16 @@ def test_a_city_and_a_result_need_no_mouse(screen: Screen, app: Server) -> None:
     screen.shows([hit["name"] for hit in app.api(f"similar/{found[0]['id']}", city="Berlin")["result"]])
 
 
-def test_the_focus_can_be_seen_at_every_stop(screen: Screen) -> None:
-    screen.open("/?q=bread&engine=fulltext&limit=1")
-    expect(screen.cards).to_have_count(1)
+@pytest.mark.parametrize(
+    ("address", "cards"),
+    [
+        ("/?q=bread&engine=fulltext&limit=1", 1),
+        ("/compare?q=bread&compare=fulltext&compare=hybrid&limit=1", 2),
+    ],
+)
+def test_the_focus_can_be_seen_at_every_stop(screen: Screen, address: str, cards: int) -> None:
+    screen.open(address)
+    expect(screen.cards).to_have_count(cards)
     focus = screen.page.locator("*:focus")
     unseen, seen = [], 0
     for _ in range(_STOPS):
@@ -64,10 +78,10 @@ def test_the_focus_can_be_seen_at_every_stop(screen: Screen) -> None:
         around = element.bounding_box()
         assert around
         clip = {
-            "x": max(0, around["x"] - 12),
-            "y": max(0, around["y"] - 12),
-            "width": around["width"] + 24,
-            "height": around["height"] + 24,
+            "x": max(0, around["x"] - 20),
+            "y": max(0, around["y"] - 20),
+            "width": around["width"] + 40,
+            "height": around["height"] + 40,
         }
         focused = screen.page.screenshot(clip=clip, animations="disabled")  # type: ignore[arg-type]
         name = element.evaluate("element => { element.blur(); return element.outerHTML.slice(0, 200) }")

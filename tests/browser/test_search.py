@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import expect
 
 from search.catalog.examples import EXAMPLES, TOPICS
-from search.engine import ENGINES
+from search.engine import FULLTEXT, NEURAL
 from tests.browser.screen import Screen
 from tests.server import Server
 
@@ -41,7 +41,7 @@ def test_the_number_of_results_is_chosen(screen: Screen, app: Server) -> None:
 
 
 def test_an_example_of_either_engine_is_found_by_a_click(screen: Screen) -> None:
-    for engine in ENGINES:
+    for engine in (NEURAL, FULLTEXT):
         example = next(example for example in EXAMPLES if example.engine == engine)
         screen.open()
         screen.button(example.query).click()
@@ -69,3 +69,17 @@ def test_a_blank_query_asks_nothing(screen: Screen) -> None:
     expect(screen.button(EXAMPLES[0].query)).to_be_visible()
     for sign in (screen.cards, screen.nothing, screen.error):
         expect(sign).to_have_count(0)
+
+
+def test_hybrid_takes_a_weight_and_why_opens_below_its_hit(screen: Screen, app: Server) -> None:
+    found = app.api("search", q="music letters", engine="hybrid", weight=0.55)["result"]
+    screen.open("/?q=music+letters")
+    screen.engine("hybrid").click()
+    screen.shows(app.names("music letters", "hybrid"))
+    screen.main.get_by_role("slider").press("ArrowRight")
+    screen.shows([hit["name"] for hit in found])
+    screen.in_card(2, "Why?").click()
+    expect(screen.main.locator(".st-key-hit-2 .why").first).to_contain_text(f"{found[1]['score']:.5f}")
+    screen.is_at("q=music+letters", "engine=hybrid", "weight=0.55", f"why={found[1]['id']}")
+    screen.in_card(2, "Why?").click()
+    expect(screen.main.locator(".why")).to_have_count(0)

@@ -1,0 +1,127 @@
+"""What the cards on the compare page say of each other."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from search.engine import ENGINES, HYBRID
+from tests.browser.compare_screen import CompareScreen, hits, probes
+from tests.browser.screen import ENGINE_LABELS, NewPage
+from tests.browser.test_keyboard import tab_to
+from tests.server import Server
+
+QUERY = "music letters"
+
+
+@pytest.fixture
+def may_fetch(app: Server) -> tuple[str, ...]:
+    return probes(app)
+
+
+@pytest.fixture
+def screen(new_page: NewPage) -> CompareScreen:
+    return CompareScreen(new_page())
+
+
+def test_hover_and_focus_mark_every_card_of_a_startup_and_no_other(screen: CompareScreen, app: Server) -> None:
+    found = app.api("compare", q=QUERY, limit=7)
+    by_words = {hit["id"]: hit["rank"] for hit in hits(found)["fulltext"]}
+    shared = next(hit for hit in hits(found)["neural"] if hit["id"] in by_words)
+    alone = next(hit for hit in hits(found)["neural"] if hit["id"] not in by_words)
+    both = {f"neural-{shared['rank']}", f"fulltext-{by_words[shared['id']]}"}
+    screen.open(f"/compare?q={QUERY.replace(' ', '+')}&limit=7")
+    screen.shows_all(found)
+    assert screen.marked() == set()
+    here, there = (screen.card("neural", shared["rank"]), screen.card("fulltext", by_words[shared["id"]]))
+    for card in (here, there):
+        card.hover()
+        outlined(screen.box_of("neural", shared["rank"]))
+        assert screen.marked() == both
+    screen.card("neural", alone["rank"]).hover()
+    outlined(screen.box_of("neural", shared["rank"]), False)
+    assert screen.marked() == set()
+    screen.main.get_by_role("heading", level=1).hover()
+    screen.save.focus()
+    for card in (here, there):
+        tab_to(card)
+        outlined(screen.box_of("neural", shared["rank"]))
+        assert screen.marked() == both
+    screen.page.keyboard.press("Tab")
+    expect(there.get_by_role("link")).to_be_focused()
+    assert screen.marked() == both
+
+
+def outlined(box: Locator, yes: bool = True) -> None:
+    expect(box).to_have_css("outline-style", "solid" if yes else "none")
+
+
+def test_rank_moves_and_true_ranks_are_those_of_the_api_and_are_not_told_by_colour_alone(
+    screen: CompareScreen, app: Server
+) -> None:
+    found = app.api("compare", q=QUERY, engine=ENGINES)
+    screen.open(f"/compare?q={QUERY.replace(' ', '+')}&{'&'.join(f'compare={name}' for name in ENGINES)}")
+    screen.shows_all(found)
+    told = {"shared": 0, "missed": 0}
+    for engine, ranked in hits(found).items():
+        for hit in ranked:
+            chips = screen.card(engine, hit["rank"]).locator(".also")
+            shown: dict[str, tuple[str, str]] = {text: (text, style) for text, style in chips.evaluate_all(_CHIPS)}
+            for other in hit["elsewhere"] if engine != HYBRID else ():
+                text, border = next(chip for chip in shown.values() if ENGINE_LABELS[other["engine"]] in chip[0])
+                place = re.search(r"([\d,]+)(st|nd|rd|th)", text)
+                assert (int(place[1].replace(",", "")) if place else None) == other["rank"], text
+                if other["shown"]:
+                    assert (text.split()[0], border) == (arrow(other["rank"] - hit["rank"]), "solid")
+                else:
+                    assert (text[0], border) == ("✕", "dashed")
+                    assert not place or f"of {found['pool']:,}" in text
+                    assert all(word in text for word in other["lacks"] if other["engine"] == "fulltext")
+                told["shared" if other["shown"] else "missed"] += 1
+            for parent in hit["parents"]:
+                text = next(iter(shown))
+                assert f"{parent['rank']}" in text if parent["rank"] else f"{ENGINE_LABELS[parent['engine']]} –" in text
+    assert all(told.values())
+
+
+_CHIPS = "chips => chips.map(chip => [chip.innerText, getComputedStyle(chip).borderTopStyle])"
+
+
+def arrow(move: int) -> str:
+    return f"↑{move}" if move > 0 else f"↓{-move}" if move < 0 else "="
+
+
+def test_measures_are_those_of_the_api_and_tell_what_they_say(screen: CompareScreen, app: Server) -> None:
+    found = app.api("compare", q=QUERY)
+    (agreement,) = found["agreements"]
+    screen.open(f"/compare?q={QUERY.replace(' ', '+')}")
+    values = [f"{agreement[name]:.2f}" for name in ("overlap", "jaccard", "rbo")]
+    expect(screen.measures.get_by_role("definition")).to_have_text(values)
+    assert len(set(screen.measures.locator(".spoken").all_inner_texts())) == 3
+    screen.box.focus()
+    for measure in screen.measures.all():
+        spoken = measure.locator(".spoken").inner_text()
+        assert len(spoken.split()) > 5
+        assert tip(measure) is None
+        measure.hover()
+        assert tip(measure) == spoken
+        screen.main.get_by_role("heading", level=1).hover()
+        tab_to(measure)
+        assert tip(measure) == spoken
+    for sentence in agreement["summary"]:
+        expect(screen.main.get_by_role("status")).to_contain_text(sentence)
+
+
+def tip(measure: Locator) -> str | None:
+    """What is drawn below the measure."""
+    shown: str | None = measure.evaluate(_TIP)
+    return shown
+
+
+_TIP = """measure => {
+    const drawn = getComputedStyle(measure, '::after');
+    const seen = drawn.display !== 'none' && drawn.visibility === 'visible' && Number(drawn.opacity) > 0;
+    return seen && drawn.content !== 'none' ? JSON.parse(drawn.content) : null;
+}"""
