@@ -11,7 +11,16 @@ from fastapi_offline import FastAPIOffline
 from search import __version__
 from search.api.errors import add_error_handlers
 from search.api.models import CitiesModel, ComparisonModel, ErrorModel, ExplanationModel, HealthModel, ResultModel
-from search.engine import DEFAULT_LIMIT, DEFAULT_WEIGHT, FULLTEXT, HYBRID, MAX_CITIES, MAX_LIMIT, MAX_QUERY_CHARS, NEURAL
+from search.engine import (
+    DEFAULT_LIMIT,
+    DEFAULT_WEIGHT,
+    FULLTEXT,
+    HYBRID,
+    MAX_CITIES,
+    MAX_LIMIT,
+    MAX_QUERY_CHARS,
+    NEURAL,
+)
 from search.errors import QueryError
 from search.explain.data import explanation_data
 from search.result import result_data

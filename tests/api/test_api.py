@@ -106,7 +106,8 @@ def test_cities_are_counted_busiest_first(client: TestClient) -> None:
 def test_health_tells_which_engines_answer(client: TestClient) -> None:
     health = client.get("/health").json()
     assert health["status"] == "ready"
-    assert {name: engine["ready"] for name, engine in health["engines"].items()} == {"fulltext": True, "neural": True}
+    ready = {name: engine["ready"] for name, engine in health["engines"].items()}
+    assert ready == {"fulltext": True, "neural": True, "hybrid": True}
     assert health["records"] == len(SHOPS)
 
 
