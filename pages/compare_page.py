@@ -92,7 +92,6 @@ def body(service: SearchService, state: PageState, tools: DeltaGenerator) -> Non
 
 
 def page() -> None:
-    st.set_page_config(layout="wide")
     state, service = frame(), shared_service()
     sidebar(service, state)
     st.title("Side by side", anchor=False)

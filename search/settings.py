@@ -27,7 +27,7 @@ class Settings(BaseSettings):
         DEFAULT_MODEL, description="Embedding model: the pinned MiniLM, a folder, or a name on the model hub."
     )
     precision: Literal["auto", "float32", "bfloat16"] = Field(
-        "auto", description="Number format of the model; auto takes bfloat16 where the processor has it."
+        "auto", description="Number format of the model; auto takes the faster one here."
     )
     qdrant_url: str | None = Field(None, description="Address of a Qdrant server; unset embeds Qdrant in the process.")
     qdrant_api_key: str | None = Field(None, description="Key for that server.", repr=False)

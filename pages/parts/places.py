@@ -7,26 +7,27 @@ from streamlit.navigation.page import StreamlitPage
 
 from search.view.state import PageState
 
-SEARCH, COMPARE, SURVEY = "search", "compare", "disagreements"
+SEARCH, COMPARE, SURVEY = "", "compare", "disagreements"
 
 _FOLDER = Path(__file__).parent.parent
+_ICONS = {
+    SEARCH: ":material/search:",
+    COMPARE: ":material/compare_arrows:",
+    SURVEY: ":material/difference:",
+}
 
 
 def places() -> dict[str, StreamlitPage]:
-    """Every page by its name, the first one being the start page."""
+    """Every page by its path. They have no icons: Streamlit would fetch those from elsewhere as the tab's."""
     return {
-        SEARCH: st.Page(_FOLDER / "search_page.py", title="Search", icon=":material/search:", default=True),
-        COMPARE: st.Page(
-            _FOLDER / "compare_page.py", title="Compare", icon=":material/compare_arrows:", url_path=COMPARE
-        ),
-        SURVEY: st.Page(
-            _FOLDER / "survey_page.py", title="Disagreements", icon=":material/difference:", url_path=SURVEY
-        ),
+        SEARCH: st.Page(_FOLDER / "search_page.py", title="Search", default=True),
+        COMPARE: st.Page(_FOLDER / "compare_page.py", title="Compare", url_path=COMPARE),
+        SURVEY: st.Page(_FOLDER / "survey_page.py", title="Disagreements", url_path=SURVEY),
     }
 
 
 def navigation(state: PageState) -> None:
     """Links to all pages for the same question."""
     with st.container(horizontal=True, gap="small", key="navigation"):
-        for page in places().values():
-            st.page_link(page, query_params=state.params())
+        for path, page in places().items():
+            st.page_link(page, icon=_ICONS[path], query_params=state.params())

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.errors import ModelError
+from search.neural.precision import in_fastest_precision
 from search.neural.shares import WordShares, shares_of_words
 from search.neural.weights import Weights, find_weights
 
@@ -34,7 +35,7 @@ class Encoder(Protocol):
 
 
 class SentenceEncoder:
-    """A sentence-transformers model on the CPU, in bfloat16 where the processor has it.
+    """A sentence-transformers model on the CPU, in bfloat16 where that is faster.
 
     Only the transformer runs in bfloat16: pooling and normalising are done in float32, which
     keeps the cosine to the float32 vector above 0.9998. Safe to share between threads.
@@ -127,8 +128,9 @@ class SentenceEncoder:
                     from transformers.utils import logging
 
                     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-                    dtype = torch.bfloat16 if self._wants_bfloat16() else torch.float32
-                    self._loaded = SentenceTransformer(source, device="cpu", model_kwargs={"dtype": dtype}).eval()
+                    dtype = torch.bfloat16 if self.precision == "bfloat16" else torch.float32
+                    model = SentenceTransformer(source, device="cpu", model_kwargs={"dtype": dtype}).eval()
+                    self._loaded = in_fastest_precision(model) if self.precision == "auto" else model
                 except Exception as error:
                     reason = " ".join(str(error).split())[:200]
                     raise ModelError(
@@ -136,13 +138,6 @@ class SentenceEncoder:
                         "check MODEL and run: pip install -r requirements.txt"
                     ) from error
         return self._loaded
-
-    def _wants_bfloat16(self) -> bool:
-        if self.precision != "auto":
-            return self.precision == "bfloat16"
-        import torch
-
-        return bool(torch.cpu.get_capabilities().get("avx512_bf16"))
 
 
 def unit_vectors(vectors: NDArray[np.floating[Any]]) -> NDArray[np.float32]:

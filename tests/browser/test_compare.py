@@ -113,3 +113,20 @@ def test_engines_stand_side_by_side_at_a_usual_width(new_page: NewPage, app: Ser
         lefts, tops = [box["x"] for box in boxes if box], {round(box["y"]) for box in boxes if box}
         assert lefts == sorted(set(lefts))
         assert len(tops) == 1
+
+
+def test_nothing_that_is_pressed_makes_the_page_narrower(new_page: NewPage, app: Server) -> None:
+    screen = CompareScreen(new_page())
+    screen.open("/compare?q=dogs")
+    screen.shows_all(app.api("compare", q="dogs"))
+
+    def width() -> float:
+        box = screen.box.bounding_box()
+        assert box
+        return box["width"]
+
+    wide = width()
+    screen.why("neural", 1).click()
+    expect(screen.explained).not_to_have_count(0)
+    screen.settle()
+    assert width() == wide

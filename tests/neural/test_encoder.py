@@ -10,6 +10,7 @@ from search.neural import SentenceEncoder
 from search.neural.encoder import unit_vectors
 from search.neural.remember import QueryEncoder
 from search.neural.weights import MINILM_SHA256, find_weights
+from search.settings import DEFAULT_MODEL
 from tests.corpus import HashEncoder
 
 TEXTS = ["a dog walks", "bread by bicycle", "é", "word " * 600, "solar panels"]
@@ -81,3 +82,23 @@ def test_a_repeated_query_is_not_encoded_again() -> None:
     for query in ("b", "a", "c", "a", "b"):
         queries.vector(query)
     assert encoder.encoded == ["a", "b", "c", "b"]
+
+
+@pytest.mark.parametrize("flagged", [True, False])
+def test_bfloat16_is_taken_only_where_it_is_faster_and_changes_little(
+    flagged: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import torch
+
+    from search.neural.precision import in_fastest_precision
+
+    exact = SentenceEncoder(DEFAULT_MODEL, "float32")
+    model = exact._load()
+    monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_bf16": flagged})
+    chosen = in_fastest_precision(model)
+    assert next(model.parameters()).dtype == torch.float32
+    assert chosen is model or (flagged and next(chosen.parameters()).dtype == torch.bfloat16)
+    for precision in ("auto", "bfloat16"):
+        texts = ["dog walker", "A raft of black hydrogel drinks from the sea."]
+        cosines = (SentenceEncoder(DEFAULT_MODEL, precision).encode(texts) * exact.encode(texts)).sum(axis=1)
+        assert cosines.min() > 0.999
