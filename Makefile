@@ -14,7 +14,7 @@ run: $(VENV)/installed ## install what is needed, index the catalog on the first
 
 test: $(VENV)/installed-tests ## run all tests, in a real browser too
 	@$(BIN)/python -m tests.chromium
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: $(VENV)/installed-tests ## check style and types
 	@$(BIN)/ruff check .

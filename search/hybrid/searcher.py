@@ -14,6 +14,7 @@ from search.fulltext import FullTextSearcher
 from search.fulltext.searcher import top
 from search.hybrid.fusion import Fusion
 from search.neural import NeuralSearcher
+from search.neural.store import Fuses
 from search.ranking import WholeRanking
 from search.startup import Hit, SearchResult, Standing
 
@@ -21,7 +22,9 @@ from search.startup import Hit, SearchResult, Standing
 class HybridSearcher:
     """Reciprocal rank fusion over one index; a startup whose name is the query comes first.
 
-    Ranks are those in the whole rankings, however deep, so that fusing is exact.
+    Ranks are those in both whole rankings, however deep, so that fusing is exact. A store that can
+    fuse by itself does so; of what it finds best, the ranks are made exact in the same way, since a
+    store orders equal scores as it likes.
     """
 
     name = HYBRID
@@ -46,7 +49,7 @@ class HybridSearcher:
         started = perf_counter()
         self._neural.encoder.vector(query)
         encoded = perf_counter()
-        standings = self._candidates(query, self.fusion.depth(limit), cities)
+        standings = self._candidates(query, limit, cities)
         named = self.named(query)
         scored = [
             (-self.fusion.score(neural.rank, fulltext.rank, id in named), id)
@@ -62,7 +65,7 @@ class HybridSearcher:
 
     def standings(self, query: str, id: int, *, cities: Collection[str] = ()) -> tuple[Standing, Standing]:
         """Where a startup stands in the neural and in the full-text ranking that the filter leaves."""
-        found = self._candidates(checked_query(query), self.fusion.depth(DEFAULT_LIMIT), cities, also=[id])
+        found = self._candidates(checked_query(query), DEFAULT_LIMIT, cities, also=[id])
         return found.get(id, (Standing(NEURAL), Standing(FULLTEXT)))
 
     def whole(self, query: str, *, cities: Collection[str] = ()) -> WholeRanking:
@@ -79,18 +82,26 @@ class HybridSearcher:
         return [id for id in self._names.candidates(query) if name_key(self._records[id].name) == key]
 
     def _candidates(
-        self, query: str, depth: int, cities: Collection[str], also: Collection[int] = ()
+        self, query: str, limit: int, cities: Collection[str], also: Collection[int] = ()
     ) -> dict[int, tuple[Standing, Standing]]:
         """Both standings of every record that can be among the best, and of those ``also`` asked for."""
-        found = self._neural.store.search(self._neural.encoder.vector(query), limit=depth, cities=cities)
-        nearest = {id: Standing(NEURAL, rank, score) for rank, (id, score) in enumerate(found, start=1)}
+        store, vector, depth = self._neural.store, self._neural.encoder.vector(query), self.fusion.depth(limit)
+        nearest: dict[int, Standing] = {}
         by_meaning = self._neural.whole(query, cities=cities)
         by_words = self._fulltext.whole(query, cities=cities)
-        holding = by_words.ids[top(by_words.scores, depth)].tolist()
+        if isinstance(store, Fuses):
+            words = self._fulltext.postings.query(self._fulltext.tokenizer.tokenize(query))
+            weights = (self.fusion.neural, self.fusion.fulltext)
+            fused = store.fuse(vector, words, weights=weights, k=self.fusion.k, limit=depth, cities=cities)
+            best = [id for id, _ in fused]
+        else:
+            found = store.search(vector, limit=depth, cities=cities)
+            nearest = {id: Standing(NEURAL, rank, score) for rank, (id, score) in enumerate(found, start=1)}
+            best = [*nearest, *by_words.ids[top(by_words.scores, depth)].tolist()]
         asked = [id for id in (*self.named(query), *also) if id in by_words]
         return {
             id: (nearest.get(id) or _beyond(by_meaning.standing(id), len(nearest)), by_words.standing(id))
-            for id in dict.fromkeys([*nearest, *holding, *asked])
+            for id in dict.fromkeys([*best, *asked])
         }
 
 

@@ -138,9 +138,11 @@ def _store(
     progress: Callable[[Progress], None],
 ) -> None:
     store = placement.create(generation, vectors.shape[1], len(startups))
+    words = open_text_parts(generation).fulltext.postings.by_record() if placement.keeps_words else None
     for start in range(0, len(startups), _STORE_BATCH):
         progress(Progress("Storing vectors", start, len(startups)))
-        store.upsert(vectors[start : start + _STORE_BATCH], startups[start : start + _STORE_BATCH])
+        here = slice(start, start + _STORE_BATCH)
+        store.upsert(vectors[here], startups[here], words[here] if words else None)
     store.finish()
     if store.count() != len(startups):
         raise StoreUnavailable(

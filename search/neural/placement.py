@@ -18,6 +18,7 @@ class Placement(Protocol):
     """Makes, opens and drops the vector store that belongs to a generation folder."""
 
     kind: str
+    keeps_words: bool
 
     def create(self, generation: Path, dimension: int, size: int = 0) -> VectorStore:
         """A new, empty store for about ``size`` points."""
@@ -40,6 +41,7 @@ class Embedded:
     """A Qdrant Edge shard inside the generation folder."""
 
     kind = "Qdrant Edge"
+    keeps_words = False
 
     def create(self, generation: Path, dimension: int, size: int = 0) -> VectorStore:
         from search.neural.edge import EdgeStore
@@ -62,6 +64,7 @@ class OnServer:
     """A collection named after the generation, on the server the client speaks to."""
 
     kind = "a Qdrant server"
+    keeps_words = True
 
     def __init__(self, client: QdrantClient, prefix: str) -> None:
         self._client = client

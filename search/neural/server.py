@@ -13,10 +13,15 @@ from qdrant_client.http.exceptions import ApiException, ResponseHandlingExceptio
 
 from search.catalog.cities import city_key
 from search.errors import StoreUnavailable, UnknownStartup
+from search.fulltext.postings import TermWeights
 from search.neural.store import CITY_FIELD, Scored, by_score, checked_query, checked_vectors, payload
 from search.startup import Startup
 
+WORDS = "words"
+
+_DENSE = ""
 _BATCH = 256
+_FUSED_DEPTH = 10_000
 _TRIES = 4
 _FIRST_WAIT = 0.25
 _TIMEOUT_SECONDS = 10
@@ -43,7 +48,8 @@ class ServerStore:
         if store.exists():
             store.drop()
         config = models.VectorParams(size=dimension, distance=models.Distance.COSINE)
-        store._call(lambda: client.create_collection(collection, vectors_config=config))
+        sparse = {WORDS: models.SparseVectorParams()}
+        store._call(lambda: client.create_collection(collection, vectors_config=config, sparse_vectors_config=sparse))
         keyword = models.PayloadSchemaType.KEYWORD
         store._call(lambda: client.create_payload_index(collection, CITY_FIELD, field_schema=keyword))
         return store
@@ -82,19 +88,64 @@ class ServerStore:
         )
         if not found:
             raise UnknownStartup(f"There is no startup {id} among the vectors.")
-        return np.asarray(found[0].vector, dtype=np.float32)
+        vector = found[0].vector
+        return np.asarray(vector[_DENSE] if isinstance(vector, dict) else vector, dtype=np.float32)
+
+    def fuse(
+        self,
+        vector: NDArray[np.float32],
+        words: TermWeights,
+        *,
+        weights: tuple[float, float],
+        k: int,
+        limit: int,
+        cities: Collection[str] = (),
+    ) -> list[Scored]:
+        """See ``Fuses.fuse``. Both rankings are read down to 10,000: what is left out is below 1 / (k + 10,000)."""
+        condition = _filter(cities, None)
+        sparse = models.SparseVector(indices=words.rows, values=words.weights)
+        read = [
+            (models.Prefetch(query=query, using=using, filter=condition, limit=_FUSED_DEPTH), weight)
+            for query, using, weight in (
+                (checked_query(vector), None, weights[0]),
+                (sparse if words.rows else None, WORDS, weights[1]),
+            )
+            if query is not None and weight > 0
+        ]
+        if not read:
+            return []
+        # Qdrant counts ranks from 0.
+        fusion = models.RrfQuery(rrf=models.Rrf(k=k + 1, weights=[weight for _, weight in read]))
+        found = self._call(
+            lambda: self._client.query_points(
+                self.collection,
+                prefetch=[prefetch for prefetch, _ in read],
+                query=fusion,
+                limit=limit,
+                with_payload=False,
+            ),
+            tries=2,
+        )
+        return by_score([Scored(int(point.id), point.score) for point in found.points])
 
     def count(self) -> int:
         """See ``VectorStore.count``."""
         return self._call(lambda: self._client.count(self.collection, exact=True)).count
 
-    def upsert(self, vectors: NDArray[np.floating[Any]], startups: Sequence[Startup]) -> None:
+    def upsert(
+        self,
+        vectors: NDArray[np.floating[Any]],
+        startups: Sequence[Startup],
+        words: Sequence[TermWeights] | None = None,
+    ) -> None:
         """See ``VectorStore.upsert``. Sent in batches, each tried again on a passing fault."""
         rows = checked_vectors(vectors, startups)
+        kept = words if words is not None else [TermWeights([], [])] * len(rows)
         for start in range(0, len(rows), _BATCH):
+            here = slice(start, start + _BATCH)
             points = [
-                models.PointStruct(id=startup.id, vector=row, payload=payload(startup))
-                for row, startup in zip(rows[start : start + _BATCH], startups[start : start + _BATCH], strict=True)
+                models.PointStruct(id=startup.id, vector=_vectors(row, terms), payload=payload(startup))
+                for row, startup, terms in zip(rows[here], startups[here], kept[here], strict=True)
             ]
             self._call(lambda points=points: self._client.upsert(self.collection, points, wait=True))  # type: ignore[misc]
 
@@ -127,6 +178,12 @@ class ServerStore:
             f"The Qdrant server {what} (collection {self.collection}); check that it runs and that "
             "QDRANT_URL and QDRANT_API_KEY are right."
         )
+
+
+def _vectors(row: list[float], words: TermWeights) -> dict[str, Any]:
+    """What is stored of a point: its vector, and its words' weights if it has any."""
+    sparse = {WORDS: models.SparseVector(indices=words.rows, values=words.weights)} if words.rows else {}
+    return {_DENSE: row, **sparse}
 
 
 def _filter(cities: Collection[str], exclude: int | None) -> models.Filter | None:

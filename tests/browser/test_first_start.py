@@ -30,7 +30,7 @@ class TestNoIndex:
         expect(reading.cards).not_to_have_count(0)
         assert app.api("health")["engines"]["neural"]["ready"] is False
         expect(waiting.progress).to_be_visible()
-        expect(waiting.cards).not_to_have_count(0, timeout=90_000)
+        expect(waiting.cards).not_to_have_count(0, timeout=180_000)
         waiting.shows(app.names("dog walker", "neural"))
         expect(waiting.progress).to_have_count(0)
 

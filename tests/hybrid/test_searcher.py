@@ -7,11 +7,15 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from qdrant_client import QdrantClient
 
 from search.catalog import Catalog, read_catalog
 from search.engine import FULLTEXT, HYBRID, NEURAL
 from search.errors import QueryError
+from search.hybrid import Fusion
 from search.neural import SentenceEncoder
+from search.neural.placement import Embedded, OnServer
+from search.neural.store import Fuses
 from search.service import Engines
 from tests.corpus import HashEncoder, write_jsonl
 from tests.indexes import build, open_engines
@@ -19,9 +23,10 @@ from tests.indexes import build, open_engines
 WORDS = "bread dog sun sea code wine tea rail bee ink".split()
 
 
-@pytest.fixture(scope="module")
-def many(tmp_path_factory: pytest.TempPathFactory) -> Engines:
+@pytest.fixture(scope="module", params=["fused-here", "fused-by-qdrant"])
+def many(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Engines:
     """Four hundred records, deeper than any ranking is read, in two cities."""
+    place = OnServer(QdrantClient(":memory:"), "many") if request.param == "fused-by-qdrant" else Embedded()
     root: Path = tmp_path_factory.mktemp("many")
     records = [
         {
@@ -32,8 +37,10 @@ def many(tmp_path_factory: pytest.TempPathFactory) -> Engines:
         for i in range(400)
     ]
     encoder = HashEncoder()
-    build(write_jsonl(root / "many.jsonl", records), root / "index", encoder)
-    return open_engines(root / "index", encoder)
+    build(write_jsonl(root / "many.jsonl", records), root / "index", encoder, place)
+    engines = open_engines(root / "index", encoder, place)
+    assert isinstance(engines.neural.store, Fuses) == (request.param == "fused-by-qdrant")
+    return engines
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -100,3 +107,27 @@ def test_every_startup_is_found_by_its_name(bundled: Catalog, bundled_index: Pat
     engines = open_engines(bundled_index, minilm)
     for startup in read_catalog(bundled.path).startups[::8]:
         assert engines.search(HYBRID, startup.name, limit=1).hits[0].startup.name == startup.name
+
+
+def test_what_qdrant_fuses_has_the_scores_told(tmp_path: Path) -> None:
+    """Its own scores, not only its choice: the same constant, the same weights, the same BM25."""
+    client = QdrantClient(":memory:")
+    place, encoder = OnServer(client, "shops"), HashEncoder()
+    records = [{"name": f"Shop {i}", "description": "bread dog solar " * (i % 3) + "filler " * i} for i in range(40)]
+    build(write_jsonl(tmp_path / "shops.jsonl", records), tmp_path / "index", encoder, place)
+    engines = open_engines(tmp_path / "index", encoder, place)
+    store = engines.neural.store
+    assert isinstance(store, Fuses)
+    fulltext = engines.parts.fulltext
+    for weight in (0.0, 0.3, 0.5, 1.0):
+        for query in ("bread for your dog", "solar", "nothing known"):
+            fusion = Fusion(weight)
+            fused = store.fuse(
+                encoder.encode([query])[0],
+                fulltext.postings.query(fulltext.tokenizer.tokenize(query)),
+                weights=(fusion.neural, fusion.fulltext),
+                k=fusion.k,
+                limit=40,
+            )
+            hits = engines.search(HYBRID, query, weight=weight, limit=40).hits
+            assert {id: pytest.approx(score, abs=1e-6) for id, score in fused} == {hit.id: hit.score for hit in hits}
