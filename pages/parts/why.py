@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.parts.address import go
 from search.compare import Comparison
+from search.errors import ModelError
 from search.service import SearchService
 from search.startup import Hit
 from search.view.difference import miss, place
@@ -46,5 +47,9 @@ def why_not(service: SearchService, engine: str, hit: Hit, comparison: Compariso
 
 
 def _explanation(service: SearchService, engine: str, hit: Hit, state: PageState) -> None:
-    (found,) = service.engines().explain(engine, state.query, [hit.id], cities=state.cities, weight=state.weight)
-    st.html(explanation_html(found))
+    try:
+        found = service.explain(engine, state.query, hit.id, cities=state.cities, weight=state.weight)
+    except ModelError as error:
+        st.caption(plain_label(str(error), 400))
+    else:
+        st.html(explanation_html(found))

@@ -95,8 +95,7 @@ def create_api(get_service: Callable[[], SearchService]) -> FastAPI:
         weight: _Weight = DEFAULT_WEIGHT,
     ) -> dict[str, Any]:
         """Why a startup has its score for a query, as parts that sum to the score."""
-        (found,) = get_service().engines().explain(engine, q, [id], cities=city, weight=weight)
-        return explanation_data(found)
+        return explanation_data(get_service().explain(engine, q, id, cities=city, weight=weight))
 
     @api.get("/similar/{id}", response_model=ResultModel, responses={404: {"model": ErrorModel}})
     def similar(

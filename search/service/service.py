@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from search.catalog import CityCount, read_catalog
-from search.engine import DEFAULT_WEIGHT, FULLTEXT, NEURAL, checked_engine, checked_weight
+from search.engine import DEFAULT_WEIGHT, FULLTEXT, NEURAL, checked_engine, checked_query, checked_weight
 from search.errors import (
     EngineNotReady,
     IndexBusy,
@@ -19,6 +19,7 @@ from search.errors import (
     SearchError,
     StoreUnavailable,
 )
+from search.explain import Explanation, explain_fulltext
 from search.index import IndexFolder, Manifest, Progress, TextParts, build_index
 from search.index.open import current_index
 from search.index.parts import open_text_parts
@@ -112,6 +113,21 @@ class SearchService:
         if checked_engine(engine) == FULLTEXT:
             return self._text_parts().fulltext.search(query, limit=limit, cities=cities)
         return self.engines(engine).search(engine, query, limit=limit, cities=cities, weight=weight)
+
+    def explain(
+        self,
+        engine: str,
+        query: str,
+        id: int,
+        *,
+        cities: Collection[str] = (),
+        weight: float = DEFAULT_WEIGHT,
+    ) -> Explanation:
+        """See ``Engines.explain``; a full-text score is explained before neural search is ready."""
+        if checked_engine(engine) == FULLTEXT:
+            parts = self._text_parts()
+            return explain_fulltext(parts.fulltext, checked_query(query), parts.records[id])
+        return self.engines(engine).explain(engine, query, [id], cities=cities, weight=weight)[0]
 
     def engines(self, wanted: str = NEURAL) -> Engines:
         """Everything that compares and explains; raises EngineNotReady, naming the engine ``wanted``."""

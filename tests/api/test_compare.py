@@ -88,3 +88,15 @@ def test_a_comparison_waits_for_neural_search(service: SearchService, monkeypatc
         answer = TestClient(create_api(lambda: service)).get("/compare", params={"q": "dog"})
     assert answer.status_code == 503
     assert int(answer.headers["Retry-After"]) > 0
+
+
+def test_a_full_text_score_is_explained_while_neural_search_starts(
+    service: SearchService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from search.api import create_api
+
+    client = TestClient(create_api(lambda: service))
+    with monkeypatch.context() as patch:
+        patch.setattr(service, "_warm", False)
+        assert client.get("/explain/0", params={"q": "bread", "engine": "fulltext"}).json()["parts"]
+        assert client.get("/explain/0", params={"q": "bread", "engine": "neural"}).status_code == 503

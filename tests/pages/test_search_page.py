@@ -149,3 +149,14 @@ def test_no_good_match_is_said_before_the_hits(open_page: Open) -> None:
         assert page.html.count('class="hit dim"') == 10
     assert open_page(q="bread").messages == []
     assert open_page(q="khgcvyuui", engine=FULLTEXT).messages == []
+
+
+def test_why_a_full_text_hit_is_found_is_told_while_neural_search_starts(
+    open_page: Open, service: SearchService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hit = service.search(FULLTEXT, "bread", limit=1).hits[0]
+    with monkeypatch.context() as patch:
+        patch.setattr(service, "_warm", False)
+        page = open_page(q="bread", engine="fulltext", why=str(hit.id))
+        assert page.html.count('class="why"') == 1
+        assert page.messages == []
