@@ -4,19 +4,17 @@ import streamlit as st
 
 from pages.parts.why import why, why_button, why_not
 from search.compare import Comparison
-from search.engine import FULLTEXT, NEURAL
+from search.engine import FULLTEXT
 from search.service import SearchService
 from search.startup import Hit, SearchResult
-from search.view.card import card_html
 from search.view.state import PageState
-from search.view.tied import notes_html, shared_by, tie, ties_css
+from search.view.tied import tied_card_html, ties_css
 from search.view.words import LABELS
 
 _BOX = '[class*="st-key-hit-"]'
 
 
 def columns(service: SearchService, comparison: Comparison, state: PageState) -> None:
-    terms = frozenset(word.term for word in comparison.words if word.term)
     st.html(f"<style>{ties_css(comparison, _BOX)}</style>")
     with st.container(key="columns"):
         places = st.columns(len(comparison.results), gap="medium")
@@ -24,34 +22,16 @@ def columns(service: SearchService, comparison: Comparison, state: PageState) ->
         with place:
             st.subheader(LABELS[result.engine], anchor=False)
             for hit in result.hits:
-                _card(service, hit, result, comparison, terms, state)
+                _card(service, hit, result, comparison, state)
             if not result.hits:
                 words = result.engine == FULLTEXT
                 st.caption("Nothing here has any of these words." if words else "There is nothing to rank.")
 
 
-def _card(
-    service: SearchService,
-    hit: Hit,
-    result: SearchResult,
-    comparison: Comparison,
-    terms: frozenset[str],
-    state: PageState,
-) -> None:
+def _card(service: SearchService, hit: Hit, result: SearchResult, comparison: Comparison, state: PageState) -> None:
     engine = result.engine
-    shared = shared_by(hit, engine, comparison)
     with st.container(border=True, key=f"hit-{engine}-{hit.rank}", gap="xsmall"):
-        st.html(
-            card_html(
-                hit,
-                engine,
-                frozenset() if engine == NEURAL else terms,
-                remote_logos=service.settings.remote_logos,
-                notes=notes_html(hit, engine, comparison),
-                dim=result.answered is False,
-                tie=tie(hit.id) if shared else "",
-            )
-        )
+        st.html(tied_card_html(hit, result, comparison, remote_logos=service.settings.remote_logos))
         with st.container(key=f"actions-{engine}-{hit.rank}"):
             why_button(hit, engine, state)
         why(service, engine, hit, state)

@@ -2,7 +2,7 @@
 
 from search.compare.agreement import Agreement, agreement
 from search.compare.comparison import Comparison, Elsewhere, compare
-from search.compare.query_words import QueryWord, query_words
+from search.compare.query_words import QueryWord, compared, query_words
 from search.compare.rbo import RBO_P, rank_biased_overlap
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "QueryWord",
     "agreement",
     "compare",
+    "compared",
     "query_words",
     "rank_biased_overlap",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from search.compare.agreement import Agreement, agreement
-from search.compare.query_words import QueryWord, lacking, query_words
+from search.compare.query_words import QueryWord, compared, lacking, query_words
 from search.engine import Engine
 from search.fulltext import FullTextSearcher
 from search.ranking import WholeRanking
@@ -48,6 +48,11 @@ class Comparison:
     results: tuple[SearchResult, ...]
     elsewhere: Mapping[tuple[str, int, str], Elsewhere]
     agreements: Mapping[tuple[str, str], Agreement]
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """What full-text search compares, stop words left out."""
+        return frozenset(word.term for word in compared(self.words))
 
     @property
     def engines(self) -> tuple[str, ...]:

@@ -63,10 +63,12 @@ class HybridSearcher:
         took, encode = (perf_counter() - encoded) * 1000, (encoded - started) * 1000
         return SearchResult(HYBRID, query, hits, took_ms=took, encode_ms=encode)
 
-    def standings(self, query: str, id: int, *, cities: Collection[str] = ()) -> tuple[Standing, Standing]:
-        """Where a startup stands in the neural and in the full-text ranking that the filter leaves."""
-        found = self._candidates(checked_query(query), DEFAULT_LIMIT, cities, also=[id])
-        return found.get(id, (Standing(NEURAL), Standing(FULLTEXT)))
+    def standings(
+        self, query: str, ids: Collection[int], *, cities: Collection[str] = ()
+    ) -> list[tuple[Standing, Standing]]:
+        """Where startups stand in the neural and in the full-text ranking that the filter leaves."""
+        found = self._candidates(checked_query(query), DEFAULT_LIMIT, cities, also=ids)
+        return [found.get(id, (Standing(NEURAL), Standing(FULLTEXT))) for id in ids]
 
     def whole(self, query: str, *, cities: Collection[str] = ()) -> WholeRanking:
         """See ``Engine.whole``. A record is found if its score is above 0."""

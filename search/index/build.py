@@ -10,6 +10,7 @@ import numpy as np
 
 from search.catalog import Catalog
 from search.errors import StoreUnavailable
+from search.fulltext import FullTextSearcher
 from search.index.folder import IndexFolder
 from search.index.manifest import Manifest
 from search.index.parts import open_text_parts, write_text_parts
@@ -66,6 +67,7 @@ def build_index(
             progress(Progress("Reading words", 0, total))
             write_text_parts(generation, startups)
             on_text_ready(generation)
+            fulltext = open_text_parts(generation).fulltext
 
             identity = encoder.identity
             journal = VectorJournal(folder.root, identity)
@@ -79,10 +81,10 @@ def build_index(
             )  # fmt: skip
             save_vectors(generation, keys, vectors)
             _measure_noise(
-                generation, vectors, known, encoder, journal,
+                generation, fulltext, vectors, known, encoder, journal,
                 lambda done, of: progress(Progress("Measuring noise", done, of)),
             )  # fmt: skip
-            _store(generation, startups, vectors, placement, progress)
+            _store(generation, fulltext, startups, vectors, placement, progress)
 
             manifest = Manifest(
                 catalog_name=catalog.name,
@@ -115,13 +117,13 @@ def _known_vectors(folder: IndexFolder, previous: str | None, identity: str) -> 
 
 def _measure_noise(
     generation: Path,
+    fulltext: FullTextSearcher,
     vectors: np.ndarray,
     known: dict[bytes, np.ndarray],
     encoder: Encoder,
     journal: VectorJournal,
     progress: Callable[[int, int], None],
 ) -> None:
-    fulltext = open_text_parts(generation).fulltext
     rows, tokenize = fulltext.postings.rows, fulltext.tokenizer.tokenize
     queries = noise_queries(lambda word: any(term in rows for term in tokenize(word)))
     keys = [text_key(query) for query in queries]
@@ -132,13 +134,14 @@ def _measure_noise(
 
 def _store(
     generation: Path,
+    fulltext: FullTextSearcher,
     startups: tuple[Startup, ...],
     vectors: np.ndarray,
     placement: Placement,
     progress: Callable[[Progress], None],
 ) -> None:
     store = placement.create(generation, vectors.shape[1], len(startups))
-    words = open_text_parts(generation).fulltext.postings.by_record() if placement.keeps_words else None
+    words = fulltext.postings.by_record() if placement.keeps_words else None
     for start in range(0, len(startups), _STORE_BATCH):
         progress(Progress("Storing vectors", start, len(startups)))
         here = slice(start, start + _STORE_BATCH)

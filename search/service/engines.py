@@ -113,12 +113,10 @@ class Engines:
         if name != HYBRID:
             return by_meaning
         hybrid = self._hybrid(fusion)
-        named = hybrid.named(query)
+        named, standings = hybrid.named(query), hybrid.standings(query, ids, cities=cities)
         return [
-            explain_hybrid(
-                fusion, hybrid.standings(query, startup.id, cities=cities), startup.id in named, startup, parents
-            )
-            for startup, *parents in zip(startups, by_meaning, by_words, strict=True)
+            explain_hybrid(fusion, found, startup.id in named, startup, parents)
+            for startup, found, *parents in zip(startups, standings, by_meaning, by_words, strict=True)
         ]
 
     def _hybrid(self, fusion: Fusion) -> HybridSearcher:

@@ -36,7 +36,7 @@ class Judging:
             return result
         fulltext, floor = self._parts.fulltext, self.floor_of(cities)
         vector = self._neural.encoder.vector(result.query)
-        best = self._neural.store.search(vector, limit=1, cities=cities)[0].score
+        best = _best(result) or self._neural.store.search(vector, limit=1, cities=cities)[0].score
         reading = read_query(
             result.query,
             fulltext.tokenizer,
@@ -63,6 +63,13 @@ class Judging:
             while len(self._floors) > _KEPT_FLOORS:
                 self._floors.popitem(last=False)
         return found
+
+
+def _best(result: SearchResult) -> float | None:
+    """The best cosine of the pool, if one of the hits has it."""
+    if result.engine == NEURAL:
+        return result.hits[0].score
+    return next((p.score for hit in result.hits for p in hit.parents if p.engine == NEURAL and p.rank == 1), None)
 
 
 def _cosine(hit: Hit) -> float:

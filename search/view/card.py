@@ -12,6 +12,7 @@ from search.startup import Hit, Startup
 from search.view.logo import logo_html
 from search.view.noise_words import above_noise
 from search.view.snippet import Span, excerpt, matches
+from search.view.words import score_text
 
 _TOKENIZER = Tokenizer()
 _SHOWN_CHARS = 20_000
@@ -56,13 +57,13 @@ def card_html(
 
 def score_html(hit: Hit, engine: str) -> str:
     """A hit's score with its unit, and how it stands out from noise where that is known."""
-    text, unit, meaning = {
-        NEURAL: (f"{hit.score:.3f}", "cosine", "from -1 to 1; higher is closer in meaning"),
-        FULLTEXT: (f"{hit.score:.2f}", "BM25", "sum over the query's words; higher is better"),
-        HYBRID: (f"{hit.score:.4f}", "RRF", "sum of the two reciprocal ranks; higher is better"),
+    unit, meaning = {
+        NEURAL: ("cosine", "from -1 to 1; higher is closer in meaning"),
+        FULLTEXT: ("BM25", "sum over the query's words; higher is better"),
+        HYBRID: ("RRF", "sum of the two reciprocal ranks; higher is better"),
     }[engine]
     noise = "" if hit.above_noise is None else f"<small>{above_noise(hit.above_noise)}</small>"
-    return f'<span class="score" title="{unit}: {meaning}"><b>{text}</b> {unit}{noise}</span>'
+    return f'<span class="score" title="{unit}: {meaning}"><b>{score_text(hit.score, engine)}</b> {unit}{noise}</span>'
 
 
 def tagline(startup: Startup) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from search.compare import Comparison, Elsewhere
+from search.compare import Comparison, Elsewhere, compared
 from search.engine import FULLTEXT, HYBRID, NEURAL
 from search.startup import Hit
-from search.view.words import LABELS, city_list
+from search.view.words import LABELS, city_list, score_text
 
 _NAME_CHARS = 60
 _WORDS_SHOWN = 4
@@ -34,18 +34,20 @@ def difference(comparison: Comparison, a: str, b: str) -> list[str]:
 def miss(other: str, elsewhere: Elsewhere, comparison: Comparison) -> str:
     """Why ``other`` does not show a hit, as a clause that can follow "because"."""
     standing, lacks = elsewhere.standing, elsewhere.lacks
-    compared = [word for word in comparison.words if word.term]
     if other == FULLTEXT:
-        if not compared:
+        if not comparison.terms:
             return "the query has only words that full-text leaves out"
         if standing.rank is None:
-            return "its text has none of the query’s words" if len(compared) > 1 else f"its text lacks {quoted(lacks)}"
+            return (
+                "its text has none of the query’s words"
+                if len(comparison.terms) > 1
+                else f"its text lacks {quoted(lacks)}"
+            )
         has = f"its text lacks {quoted(lacks)}" if lacks else "its text has every word"
-        return f"its BM25 is {standing.score:.2f}{_short_of(elsewhere, '.2f')}; {has}"
+        return f"its BM25 is {_score(elsewhere)}; {has}"
     if standing.rank is None:
         return "no ranking it fuses finds it" if other == HYBRID else "it is filtered out"
-    unit, digits = ("fused score", ".4f") if other == HYBRID else ("cosine", ".3f")
-    return f"its {unit} is {standing.score:{digits}}{_short_of(elsewhere, digits)}"
+    return f"its {'fused score' if other == HYBRID else 'cosine'} is {_score(elsewhere)}"
 
 
 def place(elsewhere: Elsewhere) -> str:
@@ -117,15 +119,15 @@ def _seen(comparison: Comparison, engine: str, hit: Hit, other: str) -> str:
 
 def _only_one(comparison: Comparison, empty: str, full: str) -> list[str]:
     shown = len(comparison.result(full).hits)
-    compared = [word.word for word in comparison.words if word.term]
+    asked = [word.word for word in compared(comparison.words)]
     if empty != FULLTEXT:
         reason = ""
-    elif not compared:
+    elif not asked:
         reason = ": it leaves out every word of this query"
     elif any(word.holders for word in comparison.words) and comparison.cities:
-        reason = f": no text in {city_list(comparison.cities)} has {_any_of(compared)}"
+        reason = f": no text in {city_list(comparison.cities)} has {_any_of(asked)}"
     else:
-        reason = f": no text has {_any_of(compared)}"
+        reason = f": no text has {_any_of(asked)}"
     kind = "nearest" if full == NEURAL else "best"
     what = f"its {shown} {kind}" if shown > 1 else "one"
     return [f"{LABELS[empty]} finds nothing{reason}. {LABELS[full]} shows {what}."]
@@ -135,5 +137,9 @@ def _any_of(words: Sequence[str]) -> str:
     return f"the word {quoted(words)}" if len(words) == 1 else f"any of the words {quoted(words)}"
 
 
-def _short_of(elsewhere: Elsewhere, digits: str) -> str:
-    return "" if elsewhere.gap is None else f", {elsewhere.gap:{digits}} below the last shown"
+def _score(elsewhere: Elsewhere) -> str:
+    """The score there, and how far it falls short."""
+    standing, gap = elsewhere.standing, elsewhere.gap
+    assert standing.score is not None
+    short = "" if gap is None else f", {score_text(gap, standing.engine)} below the last shown"
+    return f"{score_text(standing.score, standing.engine)}{short}"

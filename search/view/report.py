@@ -9,15 +9,14 @@ from pathlib import Path
 
 from search import __version__
 from search.compare import RBO_P, Comparison
-from search.engine import HYBRID, NEURAL
+from search.engine import HYBRID
 from search.fold import fold
 from search.hybrid import RRF_K
 from search.index import Manifest
 from search.startup import SearchResult
-from search.view.card import card_html
 from search.view.figures import measures_html, times_html, venn_html, words_html
 from search.view.look import LOOK
-from search.view.tied import notes_html, shared_by, tie, ties_css
+from search.view.tied import tied_card_html, ties_css
 from search.view.words import LABELS
 
 _PAGE = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
@@ -54,22 +53,9 @@ def report_name(comparison: Comparison) -> str:
 
 
 def _column(comparison: Comparison, result: SearchResult) -> str:
-    engine = result.engine
-    terms = frozenset(word.term for word in comparison.words if word.term and engine != NEURAL)
-    cards = "".join(
-        card_html(
-            hit,
-            engine,
-            terms,
-            remote_logos=False,
-            notes=notes_html(hit, engine, comparison),
-            dim=result.answered is False,
-            tie=tie(hit.id) if shared_by(hit, engine, comparison) else "",
-        )
-        for hit in result.hits
-    )
+    cards = "".join(tied_card_html(hit, result, comparison, remote_logos=False) for hit in result.hits)
     unanswered = "<p><b>No good match.</b> Only the least far away:</p>" if result.answered is False else ""
-    return f"<section><h2>{LABELS[engine]}</h2>{unanswered}{cards or '<p>Nothing found.</p>'}</section>"
+    return f"<section><h2>{LABELS[result.engine]}</h2>{unanswered}{cards or '<p>Nothing found.</p>'}</section>"
 
 
 def _stamp(comparison: Comparison, manifest: Manifest, weight: float, when: datetime) -> list[tuple[str, str]]:

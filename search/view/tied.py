@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from html import escape
 
 from search.compare import Comparison, Elsewhere
-from search.engine import FULLTEXT, HYBRID
-from search.startup import Hit
+from search.engine import FULLTEXT, HYBRID, NEURAL
+from search.startup import Hit, SearchResult
+from search.view.card import card_html
 from search.view.difference import miss, ordinal, place, quoted
-from search.view.words import LABELS
+from search.view.words import LABELS, score_text
 
 
 def tie(id: int) -> str:
@@ -32,6 +32,21 @@ def ties_css(comparison: Comparison, box: str = "") -> str:
     return " ".join(rules)
 
 
+def tied_card_html(hit: Hit, result: SearchResult, comparison: Comparison, *, remote_logos: bool) -> str:
+    """The card of a hit with where it stands elsewhere, tied to the other cards of the same startup."""
+    engine = result.engine
+    shared = any(comparison.elsewhere[engine, hit.id, other].shown for other in comparison.others(engine))
+    return card_html(
+        hit,
+        engine,
+        frozenset() if engine == NEURAL else comparison.terms,
+        remote_logos=remote_logos,
+        notes=notes_html(hit, engine, comparison),
+        dim=result.answered is False,
+        tie=tie(hit.id) if shared else "",
+    )
+
+
 def notes_html(hit: Hit, engine: str, comparison: Comparison) -> str:
     """One line for each other engine: rank and move where it shows the hit, true rank and reason where not."""
     lines = [parents_html(hit)] if hit.parents else []
@@ -42,19 +57,13 @@ def notes_html(hit: Hit, engine: str, comparison: Comparison) -> str:
     return f'<div class="notes">{"".join(lines)}</div>'
 
 
-def shared_by(hit: Hit, engine: str, comparison: Comparison) -> Collection[str]:
-    """The other engines that show the hit too."""
-    return [other for other in comparison.others(engine) if comparison.elsewhere[engine, hit.id, other].shown]
-
-
 def _elsewhere(hit: Hit, other: str, found: Elsewhere, comparison: Comparison) -> str:
     label = LABELS[other]
     if found.shown:
         return f'<span class="also shared">{_move(hit, found)} {label} {place(found)}</span>'
     details = []
     if found.gap is not None:
-        digits = {FULLTEXT: ".2f", HYBRID: ".4f"}.get(other, ".3f")
-        details.append(f"{found.gap:{digits}} short")
+        details.append(f"{score_text(found.gap, other)} short")
     if found.lacks and other == FULLTEXT:
         details.append(f"lacks {escape(quoted(found.lacks))}")
     more = f" · {', '.join(details)}" if details else ""
@@ -80,8 +89,8 @@ def parents_html(hit: Hit) -> str:
         if parent.rank is None or parent.score is None:
             shown.append(f"{LABELS[parent.engine]} –")
         else:
-            digits = ".2f" if parent.engine == FULLTEXT else ".3f"
-            shown.append(f"{LABELS[parent.engine]} {ordinal(parent.rank)} ({parent.score:{digits}})")
+            score = score_text(parent.score, parent.engine)
+            shown.append(f"{LABELS[parent.engine]} {ordinal(parent.rank)} ({score})")
     if hit.named:
         shown.append("named by the query")
     return f'<span class="also">{" · ".join(shown)}</span>'

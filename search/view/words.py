@@ -7,6 +7,8 @@ import re
 from search.engine import FULLTEXT, HYBRID, NEURAL
 from search.startup import SearchResult
 
+_DIGITS = {NEURAL: 3, FULLTEXT: 2, HYBRID: 4}
+
 LABELS = {NEURAL: "Neural", FULLTEXT: "Full-text", HYBRID: "Hybrid"}
 
 
@@ -30,6 +32,11 @@ def city_list(cities: tuple[str, ...]) -> str:
     if len(cities) > 4:
         return f"{', '.join(cities[:3])} or {len(cities) - 3} other cities"
     return " or ".join([", ".join(cities[:-1]), cities[-1]] if len(cities) > 1 else cities)
+
+
+def score_text(score: float, engine: str) -> str:
+    """A score with as many digits as its engine's scores deserve."""
+    return f"{score:.{_DIGITS[engine]}f}"
 
 
 def milliseconds(value: float) -> str:
