@@ -15,7 +15,7 @@ from search.compare import RBO_P
 from search.compare.running import RunningSurvey
 from search.compare.survey import MAX_QUERIES, SurveyRow, read_queries, survey_csv
 from search.engine import NEURAL
-from search.errors import QueryError
+from search.errors import SearchError
 from search.service import SearchService
 from search.service.shared import shared_service
 from search.view.state import PageState
@@ -43,7 +43,7 @@ def ask(service: SearchService, state: PageState) -> None:
     if started:
         try:
             start(service, state, file.getvalue().decode("utf-8", "replace") if file else typed or "")
-        except QueryError as error:
+        except SearchError as error:
             st.warning(plain_label(str(error), 300), icon=":material/help:")
 
 

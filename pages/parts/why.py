@@ -4,10 +4,11 @@ import streamlit as st
 
 from pages.parts.address import go
 from search.compare import Comparison
+from search.engine import FULLTEXT
 from search.errors import ModelError
 from search.service import SearchService
 from search.startup import Hit
-from search.view.difference import miss, place
+from search.view.difference import miss, place, quoted
 from search.view.explained import explanation_html
 from search.view.state import PageState
 from search.view.words import LABELS, plain_label
@@ -42,6 +43,8 @@ def why_not(service: SearchService, engine: str, hit: Hit, comparison: Compariso
             st.markdown(f"**Why did {LABELS[other].lower()} miss it?**")
             reason = miss(other, found, comparison)
             st.markdown(plain_label(f"There it is {place(found)}: {reason}.", 1000))
+            if found.lacks and other != FULLTEXT:
+                st.markdown(plain_label(f"Of the query’s words its text lacks {quoted(found.lacks)}.", 1000))
             if found.standing.rank is not None:
                 _explanation(service, other, hit, state)
 

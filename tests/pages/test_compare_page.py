@@ -81,6 +81,10 @@ def test_a_miss_is_explained_with_the_true_rank(open_page: Open, service: Search
     said = " ".join(str(text.value) for text in page.app.markdown)
     rank = whole.standing(missed.id).rank
     assert re.search(rf"\b{rank}(st|nd|rd|th) of 168", said)
+    comparison = service.engines().compare((NEURAL, FULLTEXT), query, limit=10)
+    lacks = comparison.elsewhere[FULLTEXT, missed.id, NEURAL].lacks
+    assert lacks
+    assert all(f"“{word}”" in said for word in lacks)
 
 
 def test_the_summary_in_words_is_shown(open_page: Open, service: SearchService) -> None:
