@@ -88,6 +88,7 @@ def test_why_another_engine_misses_a_hit_is_told_with_its_true_rank_there(screen
     box = screen.box_of("fulltext", 1)
     expect(box.locator("p").filter(has_text=f"{ranked['rank']}")).to_contain_text(f"of {found['pool']}")
     expect(screen.explained).to_have_count(2)
+    expect(box.locator(".why")).to_have_count(2)
     own, there = box.locator(".why").all()
     assert adds_up(own) == pytest.approx(by_words["score"], abs=0.0006)
     assert adds_up(there) == pytest.approx(ranked["score"], abs=0.00006)
