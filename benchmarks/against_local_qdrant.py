@@ -9,7 +9,8 @@ from benchmarks.bench import LIMIT, Bench
 from benchmarks.local_qdrant import LocalQdrant, local_qdrant
 from benchmarks.row import Row, Target, faster
 from benchmarks.timing import interleaved, p50
-from search.neural.placement import Embedded
+from search.index.place import SHARD
+from search.neural.edge import EdgeStore
 from search.neural.store import VectorStore
 
 _FASTER = Target(15)
@@ -23,7 +24,7 @@ _ROUNDING = 1e-6
 def measure(bench: Bench) -> list[Row]:
     """Without a filter, and in cities from the busiest to the quietest that fills a page of results."""
     cities, sample = [startup.city for startup in bench.catalog.startups], _sample(bench)
-    store = Embedded().open(bench.generation)
+    store = EdgeStore.open(bench.generation / SHARD)
     try:
         with local_qdrant(bench.vectors, cities) as peer:
             rows = [_speed(bench, store, peer, None, _FASTER)]

@@ -17,7 +17,6 @@ from search.index import IndexFolder, Manifest, Progress, TextParts, build_index
 from search.index.open import current_index
 from search.index.parts import open_text_parts
 from search.neural import SentenceEncoder
-from search.neural.placement import Embedded
 from search.settings import Settings, load_settings
 
 AT_SCALE = 10_000
@@ -88,16 +87,16 @@ def prepare(catalog_path: Path, index_dir: Path | None) -> Bench:
         raise CatalogError(f"{catalog.name} has {len(catalog.startups)} records; give a catalog of {LIMIT} or more.")
     own = _OWN_INDEXES / f"{catalog.path.stem}-{catalog.sha256[:8]}"
     settings = load_settings(index_dir=index_dir or own, catalog=catalog_path.resolve())
-    folder, place = IndexFolder(settings.index_dir), Embedded()
+    folder = IndexFolder(settings.index_dir)
     try:
-        found = current_index(folder, catalog=settings.catalog, model=settings.model, store=place.kind)
+        found = current_index(folder, catalog=settings.catalog, model=settings.model)
     except (IndexMissing, IndexMismatch):
         if index_dir is not None:
             raise
         encoder = SentenceEncoder(settings.model, settings.precision)
-        build_index(catalog, folder, encoder, settings.model, place, progress=_tell)
+        build_index(catalog, folder, encoder, settings.model, progress=_tell)
         print(file=sys.stderr)
-        found = current_index(folder, catalog=settings.catalog, model=settings.model, store=place.kind)
+        found = current_index(folder, catalog=settings.catalog, model=settings.model)
     return Bench(catalog, settings, *found)
 
 

@@ -10,7 +10,6 @@ from benchmarks.bench import LIMIT, Bench
 from benchmarks.row import Row, Target, faster, slower
 from benchmarks.timing import interleaved, p50
 from search.engine import FULLTEXT, HYBRID, NEURAL
-from search.neural.placement import Embedded
 from search.neural.remember import QueryEncoder
 from search.service.engines import Engines, open_engines
 
@@ -23,7 +22,7 @@ _EXPLAINED = 30
 
 def measure(bench: Bench) -> list[Row]:
     """For queries already encoded, but in the first row."""
-    engines = open_engines(bench.generation, bench.parts, QueryEncoder(bench.encoder), Embedded())
+    engines = open_engines(bench.generation, bench.parts, QueryEncoder(bench.encoder))
     for query in bench.queries:
         engines.neural.encoder.vector(query)
     return [
@@ -74,8 +73,7 @@ def _true_ranks(bench: Bench, engines: Engines) -> Row:
     full = [query for query in bench.queries if len(hits[query]) == LIMIT]
 
     def ranks(query: str) -> object:
-        whole = engines.neural.whole(query)
-        return [whole.standing(hit.id) for hit in hits[query]]
+        return engines.neural.standings(query, [hit.id for hit in hits[query]])
 
     def searches(query: str) -> None:
         for _ in hits[query]:

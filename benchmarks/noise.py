@@ -64,8 +64,7 @@ def judged(
         cosines = vectors @ vector
         best = np.argsort(-cosines, kind="stable")[:_LIMIT].tolist()
         names = [parts.records[id].name for id in best]
-        fulltext = parts.fulltext
-        reading = read_query(entry.query, fulltext.tokenizer, fulltext.postings, names=names)
+        reading = read_query(entry.query, parts.fulltext, names=names)
         cosine = float(cosines[best[0]])
         margin = (cosine - bar(floor, reading, vector)) / floor.spread
         found.append(Judged(entry, cosine, margin, judge(cosine, floor, reading, vector).good))

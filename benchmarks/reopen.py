@@ -6,22 +6,23 @@ import json
 import sys
 from time import process_time
 
-import qdrant_edge  # noqa: F401 - the embedded placement imports it when it opens; that is not opening
+import qdrant_edge  # noqa: F401 - the store imports it when it opens; that is not opening
 
 from search.index.folder import IndexFolder
 from search.index.open import current_index
 from search.index.parts import open_text_parts
-from search.neural.placement import Embedded
+from search.index.place import SHARD
+from search.neural.edge import EdgeStore
 from search.settings import load_settings
 
 
 def main(query: str) -> None:
     """CPU seconds of all threads since the imports ended, and since the process began."""
     imported = process_time()
-    settings, place = load_settings(), Embedded()
+    settings = load_settings()
     folder = IndexFolder(settings.index_dir)
-    generation, _ = current_index(folder, catalog=settings.catalog, model=settings.model, store=place.kind)
-    parts, store = open_text_parts(generation), place.open(generation)
+    generation, _ = current_index(folder, catalog=settings.catalog, model=settings.model)
+    parts, store = open_text_parts(generation), EdgeStore.open(generation / SHARD)
     answered = parts.fulltext.search(query).hits and store.count() == len(parts.records)
     whole = process_time()
     if not answered:

@@ -7,8 +7,7 @@ from collections.abc import Collection
 from typing import Protocol
 
 from search.errors import QueryError
-from search.ranking import WholeRanking
-from search.startup import SearchResult
+from search.startup import SearchResult, Standing
 
 NEURAL = "neural"
 FULLTEXT = "fulltext"
@@ -35,8 +34,8 @@ class Engine(Protocol):
         """
         ...
 
-    def whole(self, query: str, *, cities: Collection[str] = ()) -> WholeRanking:
-        """The exact ranking of every record that the filter leaves; raises QueryError."""
+    def standings(self, query: str, ids: Collection[int], *, cities: Collection[str] = ()) -> dict[int, Standing]:
+        """Where each of ``ids`` stands in the ranking of all records that the filter leaves; raises QueryError."""
         ...
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from search.errors import SettingsError
@@ -29,12 +31,31 @@ class Settings(BaseSettings):
     precision: Literal["auto", "float32", "bfloat16"] = Field(
         "auto", description="Number format of the model; auto takes the faster one here."
     )
-    qdrant_url: str | None = Field(None, description="Address of a Qdrant server; unset embeds Qdrant in the process.")
+    qdrant_url: str | None = Field(
+        None, description="Addresses of a Qdrant server or of the nodes of a cluster, with commas; unset embeds Qdrant."
+    )
     qdrant_api_key: str | None = Field(None, description="Key for that server.", repr=False)
+    qdrant_ca: Path | None = Field(None, description="File of the authority that signed an https server's certificate.")
+    qdrant_grpc: bool = Field(False, description="Speak gRPC where the client can; otherwise HTTP.")
+    qdrant_grpc_port: int = Field(6334, ge=1, le=65535, description="Port for gRPC, the same on every node.")
+    qdrant_timeout: int = Field(5, ge=1, le=600, description="Seconds a search may wait for the server in all.")
     qdrant_collection: str = Field(
         "startups",
-        description="Start of the collection's name on that server.",
+        description="Alias of the collection in force, and the start of the names of all its collections.",
         pattern=r"^[A-Za-z0-9_-]{1,100}$",
+    )
+    qdrant_shards: int | None = Field(
+        None, ge=1, le=10_000, description="Shards of a new collection; unset leaves it to the server."
+    )
+    qdrant_replicas: int = Field(1, ge=1, le=100, description="Copies of every shard of a new collection.")
+    qdrant_write_consistency: int = Field(
+        1, ge=1, le=100, description="Copies that must confirm a write; at most QDRANT_REPLICAS."
+    )
+    qdrant_quantization: Literal["none", "int8", "binary"] = Field(
+        "none", description="Smaller copies of the vectors to search first; the best are compared again in full."
+    )
+    qdrant_on_disk: bool = Field(
+        False, description="Keep full vectors and records on the server's disk, not in its memory."
     )
     remote_logos: bool = Field(
         True, description="Load logos from the addresses the catalog names; off shows monograms only."
@@ -42,10 +63,38 @@ class Settings(BaseSettings):
 
     @field_validator("qdrant_url")
     @classmethod
-    def _http_only(cls, url: str | None) -> str | None:
-        if url is not None and not url.startswith(("http://", "https://")):
-            raise ValueError("must start with http:// or https://")
-        return url
+    def _addresses(cls, urls: str | None) -> str | None:
+        if urls is None:
+            return None
+        found = [url.strip().rstrip("/") for url in urls.split(",")]
+        for url in found:
+            _check_address(url)
+        if len({*found}) < len(found):
+            raise ValueError("it names the same node twice")
+        return ",".join(found)
+
+    @field_validator("qdrant_ca")
+    @classmethod
+    def _readable(cls, path: Path | None) -> Path | None:
+        if path is not None and not path.is_file():
+            raise ValueError(f"there is no file {path}")
+        return path
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        if self.qdrant_write_consistency > self.qdrant_replicas:
+            raise PydanticCustomError(
+                "QDRANT_WRITE_CONSISTENCY", "it asks more copies to confirm a write than QDRANT_REPLICAS keeps"
+            )
+        secure = bool(self.qdrant_urls) and all(url.startswith("https://") for url in self.qdrant_urls)
+        if self.qdrant_ca is not None and not secure:
+            raise PydanticCustomError("QDRANT_CA", "it is for https, and QDRANT_URL names no or another address")
+        return self
+
+    @property
+    def qdrant_urls(self) -> tuple[str, ...]:
+        """The addresses of the server's nodes; empty if Qdrant is embedded."""
+        return tuple(self.qdrant_url.split(",")) if self.qdrant_url else ()
 
     @property
     def catalog_path(self) -> Path:
@@ -59,5 +108,19 @@ def load_settings(**overrides: object) -> Settings:
         return Settings(**{k: v for k, v in overrides.items() if v is not None})  # type: ignore[arg-type]
     except ValidationError as error:
         first = error.errors()[0]
-        name = str(first["loc"][0]).upper() if first["loc"] else "settings"
+        name = str(first["loc"][0]).upper() if first["loc"] else first["type"]
         raise SettingsError(f"The setting {name} cannot be used: {first['msg']}. Change or unset it.") from None
+
+
+def _check_address(url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("each address must start with http:// or https:// and name a host, as in http://qdrant:6333")
+    if parts.username or parts.password:
+        raise ValueError("an address must not hold a password; give a key in QDRANT_API_KEY")
+    if parts.query or parts.fragment:
+        raise ValueError("an address must end with the port or a path")
+    try:
+        _ = parts.port
+    except ValueError:
+        raise ValueError("the port must be a number from 0 to 65535") from None

@@ -37,12 +37,19 @@ class Startup:
 class Standing:
     """Where a startup stands in one engine's whole ranking: ``rank`` counts from 1.
 
-    ``rank`` and ``score`` are None where the engine does not find the startup at all.
+    ``rank`` and ``score`` are None where the engine does not find the startup at all. A ranking that
+    is read only so deep leaves the rank of what is deeper unknown: ``beyond`` is then how deep that is.
     """
 
     engine: str
     rank: int | None = None
     score: float | None = None
+    beyond: int | None = None
+
+    @property
+    def found(self) -> bool:
+        """Whether the engine finds the startup, at a known rank or deeper."""
+        return self.rank is not None or self.beyond is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from search.catalog import Catalog, read_catalog
 from search.index import IndexFolder, build_index
 from search.neural import SentenceEncoder
-from search.neural.placement import Embedded
-from search.settings import BUNDLED_CATALOG, DEFAULT_MODEL
+from search.settings import BUNDLED_CATALOG, DEFAULT_MODEL, Settings
 from tests.corpus import shop_records, write_jsonl
 
-_SETTINGS = "INDEX_DIR CATALOG MODEL PRECISION QDRANT_URL QDRANT_API_KEY QDRANT_COLLECTION REMOTE_LOGOS".split()
+_SETTINGS = [name.upper() for name in Settings.model_fields]
+
+
+settings.register_profile("any-machine", deadline=None)
+settings.load_profile("any-machine")
 
 
 @pytest.fixture(autouse=True)
@@ -40,5 +44,5 @@ def shops(tmp_path: Path) -> Catalog:
 def bundled_index(bundled: Catalog, minilm: SentenceEncoder, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The index of the bundled catalog with the real model, built once; not to be changed."""
     root: Path = tmp_path_factory.mktemp("bundled") / "index"
-    build_index(bundled, IndexFolder(root), minilm, DEFAULT_MODEL, Embedded())
+    build_index(bundled, IndexFolder(root), minilm, DEFAULT_MODEL)
     return root

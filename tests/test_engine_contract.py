@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from qdrant_client import QdrantClient
 
 from search.catalog import Catalog, read_catalog
 from search.engine import ENGINES, MAX_LIMIT, MAX_QUERY_CHARS, Engine
 from search.errors import QueryError
 from search.neural import NeuralSearcher, SentenceEncoder
-from search.neural.placement import Embedded, OnServer
 from search.startup import Hit
 from tests.corpus import SHOPS, HashEncoder, shop_records, write_jsonl
+from tests.homes import HOMES, home
 from tests.indexes import build, open_engines
 
 
-@pytest.fixture(scope="module", params=["fulltext", "neural-edge", "neural-client", "hybrid-edge", "hybrid-client"])
-def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Engine:
+@pytest.fixture(scope="module", params=[f"{name}-{where}" for name in ENGINES for where in HOMES])
+def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     root: Path = tmp_path_factory.mktemp("index")
-    name, _, store = request.param.partition("-")
-    place = OnServer(QdrantClient(":memory:"), "test") if store == "client" else Embedded()
+    name, _, where = request.param.partition("-")
     encoder = HashEncoder()
-    build(read_catalog(write_jsonl(root / "shops.jsonl", shop_records())), root, encoder, place)
-    opened = open_engines(root, encoder, place)
-    return opened.engine(name)
+    with home(where, root) as at:
+        build(read_catalog(write_jsonl(root / "shops.jsonl", shop_records())), root, encoder, at)
+        yield open_engines(root, encoder, at).engine(name)
 
 
 def test_it_has_a_known_name(engine: Engine) -> None:
@@ -70,16 +69,17 @@ def test_the_filter_does_not_change_scores(engine: Engine) -> None:
 
 @pytest.mark.parametrize("cities", [(), ("Paris",), ("Berlin", "Paris")])
 @pytest.mark.parametrize("query", ["bread", "bread for your dog", "Crumb", "solar"])
-def test_the_whole_ranking_begins_with_what_is_shown(engine: Engine, query: str, cities: tuple[str, ...]) -> None:
-    whole = engine.whole(query, cities=cities)
+def test_true_ranks_begin_with_what_is_shown(engine: Engine, query: str, cities: tuple[str, ...]) -> None:
+    standings = engine.standings(query, range(len(SHOPS)), cities=cities)
     shown = engine.search(query, limit=3, cities=cities).hits
     for hit in shown:
-        standing = whole.standing(hit.id)
+        standing = standings[hit.id]
         assert (standing.engine, standing.rank) == (engine.name, hit.rank)
         assert standing.score == pytest.approx(hit.score, abs=1e-6)
-    assert len(whole) == sum(not cities or shop.city in cities for shop in SHOPS)
-    assert whole.matches >= len(shown)
-    assert sorted(rank for rank in whole.ranks().tolist() if rank) == list(range(1, whole.matches + 1))
+    found = {id: standing for id, standing in standings.items() if standing.found}
+    assert found.keys() <= {shop.id for shop in SHOPS if not cities or shop.city in cities}
+    assert len(found) >= len(shown)
+    assert sorted(standing.rank or 0 for standing in found.values()) == list(range(1, len(found) + 1))
 
 
 @pytest.mark.parametrize("query", ["", "   ", "\n\t", "\0", "x" * (MAX_QUERY_CHARS + 1)])

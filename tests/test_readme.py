@@ -67,7 +67,9 @@ def test_every_command_and_option_of_the_shell_is_mentioned() -> None:
 def test_every_setting_is_in_the_table_with_its_default() -> None:
     rows = dict(re.findall(r"^\| `([A-Z_]+)` \| (?:`([^`]+)`|unset) \|", README, re.MULTILINE))
     expected = {
-        name.upper(): "" if field.default is None else str(field.default).replace("True", "true")
+        name.upper(): ""
+        if field.default is None
+        else str(field.default).replace("True", "true").replace("False", "false")
         for name, field in Settings.model_fields.items()
     }
     assert rows == expected

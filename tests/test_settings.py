@@ -8,10 +8,14 @@ from search.errors import SettingsError
 from search.settings import BUNDLED_CATALOG, Settings, load_settings
 
 
-def test_every_setting_is_read_from_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_setting_is_read_from_its_variable(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    ca = tmp_path / "ca.pem"
+    ca.write_text("")
     values = {
-        "INDEX_DIR": "/tmp/i", "CATALOG": "/tmp/c.jsonl", "MODEL": "m", "PRECISION": "float32", "QDRANT_URL": "http://q",
-        "QDRANT_API_KEY": "k", "QDRANT_COLLECTION": "c", "REMOTE_LOGOS": "false",
+        "INDEX_DIR": "/tmp/i", "CATALOG": "/tmp/c.jsonl", "MODEL": "m", "PRECISION": "float32", "QDRANT_URL": "https://q",
+        "QDRANT_API_KEY": "k", "QDRANT_COLLECTION": "c", "REMOTE_LOGOS": "false", "QDRANT_CA": str(ca),
+        "QDRANT_GRPC": "true", "QDRANT_GRPC_PORT": "7334", "QDRANT_TIMEOUT": "9", "QDRANT_SHARDS": "6",
+        "QDRANT_REPLICAS": "3", "QDRANT_WRITE_CONSISTENCY": "2", "QDRANT_QUANTIZATION": "int8", "QDRANT_ON_DISK": "true",
     }  # fmt: skip
     assert set(values) == {name.upper() for name in Settings.model_fields}
     for name, value in values.items():
@@ -31,9 +35,43 @@ def test_unset_and_empty_mean_the_default(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("PRECISION", "half"), ("QDRANT_URL", "host:6333"), ("QDRANT_COLLECTION", "a/b")]
+    ("name", "value"),
+    [
+        ("PRECISION", "half"),
+        ("QDRANT_URL", "host:6333"),
+        ("QDRANT_URL", "http://a:6333,b:6333"),
+        ("QDRANT_URL", "http://a:6333,"),
+        ("QDRANT_URL", "http://a:6333, http://a:6333/"),
+        ("QDRANT_URL", "http://a:port"),
+        ("QDRANT_URL", "https://"),
+        ("QDRANT_URL", "http://user:secret@a:6333"),
+        ("QDRANT_URL", "http://a:6333?key=secret"),
+        ("QDRANT_CA", "/nowhere/ca.pem"),
+        ("QDRANT_GRPC_PORT", "0"),
+        ("QDRANT_TIMEOUT", "0"),
+        ("QDRANT_TIMEOUT", "soon"),
+        ("QDRANT_COLLECTION", "a/b"),
+        ("QDRANT_SHARDS", "0"),
+        ("QDRANT_REPLICAS", "-1"),
+        ("QDRANT_WRITE_CONSISTENCY", "2"),
+        ("QDRANT_QUANTIZATION", "int4"),
+    ],
 )
-def test_a_bad_value_names_its_variable(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+def test_a_bad_value_names_its_variable_and_keeps_secrets(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
     monkeypatch.setenv(name, value)
-    with pytest.raises(SettingsError, match=name):
+    with pytest.raises(SettingsError, match=name) as told:
         load_settings()
+    assert "secret" not in str(told.value)
+
+
+def test_a_certificate_needs_https(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "ca.pem").write_text("")
+    monkeypatch.setenv("QDRANT_CA", str(tmp_path / "ca.pem"))
+    for url in ("", "http://a:6333", "https://a:6333,http://b:6333"):
+        monkeypatch.setenv("QDRANT_URL", url)
+        with pytest.raises(SettingsError, match="QDRANT_CA"):
+            load_settings()
+    monkeypatch.setenv("QDRANT_URL", " https://a:6333/ , https://b:6333")
+    assert load_settings().qdrant_urls == ("https://a:6333", "https://b:6333")

@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
-from search.errors import EngineNotReady, QueryError, SearchError, StoreUnavailable, UnknownStartup
+from search.errors import EngineNotReady, IndexMissing, QueryError, SearchError, StoreUnavailable, UnknownStartup
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ async def _invalid(_: Request, error: Exception) -> JSONResponse:
 
 
 async def _search_error(_: Request, error: Exception) -> JSONResponse:
-    if isinstance(error, (EngineNotReady, StoreUnavailable)):
+    if isinstance(error, (EngineNotReady, StoreUnavailable, IndexMissing)):
         return _answer(503, str(error), {"Retry-After": str(_RETRY_AFTER_SECONDS)})
     if isinstance(error, QueryError):
         return _answer(422, str(error))

@@ -158,6 +158,7 @@ class HealthModel(BaseModel):
     catalog_sha256: str | None
     records: int | None
     model: str
+    note: str = Field(description="What is served otherwise than wished, or empty.")
     version: str
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
-from fastapi import FastAPI, Path, Query
+from fastapi import FastAPI, Path, Query, Response
 from fastapi_offline import FastAPIOffline
 
 from search import __version__
@@ -111,26 +111,39 @@ def create_api(get_service: Callable[[], SearchService]) -> FastAPI:
         """Every city with its number of startups, busiest first."""
         return {"result": [{"city": found.city, "count": found.count} for found in get_service().cities()]}
 
-    @api.get("/health", response_model=HealthModel)
-    def health() -> dict[str, Any]:
-        """Which engines answer now."""
-        service = get_service()
-        status = service.status()
-        engines = {FULLTEXT: status.fulltext, NEURAL: status.neural, HYBRID: status.neural}
-        failed = any(engine.failed for engine in engines.values())
-        ready = all(engine.ready for engine in engines.values())
-        manifest = status.manifest
-        return {
-            "status": "failed" if failed else "ready" if ready else "starting",
-            "engines": {name: {"ready": e.ready, "detail": e.detail} for name, e in engines.items()},
-            "catalog": manifest.catalog_name if manifest else None,
-            "catalog_sha256": manifest.catalog_sha256 if manifest else None,
-            "records": manifest.records if manifest else None,
-            "model": service.settings.model,
-            "version": __version__,
-        }
+    @api.get("/health", response_model=HealthModel, responses={503: {"model": HealthModel}})
+    def health(response: Response) -> dict[str, Any]:
+        """Which engines answer now; 503 while one has failed, such as when its server is gone."""
+        found = _health(get_service())
+        response.status_code = 503 if found["status"] == "failed" else 200
+        return found
+
+    @api.get("/ready", response_model=HealthModel, responses={503: {"model": HealthModel}})
+    def ready(response: Response) -> dict[str, Any]:
+        """The same for a load balancer: 200 only while every engine answers, 503 otherwise."""
+        found = _health(get_service())
+        response.status_code = 200 if found["status"] == "ready" else 503
+        return found
 
     return api
+
+
+def _health(service: SearchService) -> dict[str, Any]:
+    status = service.status()
+    engines = {FULLTEXT: status.fulltext, NEURAL: status.neural, HYBRID: status.neural}
+    failed = any(engine.failed for engine in engines.values())
+    ready = all(engine.ready for engine in engines.values())
+    manifest = status.manifest
+    return {
+        "status": "failed" if failed else "ready" if ready else "starting",
+        "engines": {name: {"ready": e.ready, "detail": e.detail} for name, e in engines.items()},
+        "catalog": manifest.catalog_name if manifest else None,
+        "catalog_sha256": manifest.catalog_sha256 if manifest else None,
+        "records": manifest.records if manifest else None,
+        "model": service.settings.model,
+        "note": status.note,
+        "version": __version__,
+    }
 
 
 def _chosen(engine: str | None, neural: bool | None) -> str:

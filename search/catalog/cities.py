@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 
@@ -26,9 +26,14 @@ def count_cities(cities: Iterable[str]) -> list[CityCount]:
     Spellings that differ only in case count as one city, shown in the commonest spelling
     (the first seen among equals).
     """
-    spellings: dict[str, Counter[str]] = {}
-    for city in cities:
+    return merged_counts(Counter(cities))
+
+
+def merged_counts(spellings: Mapping[str, int]) -> list[CityCount]:
+    """The same from each spelling with its count."""
+    cities: dict[str, Counter[str]] = {}
+    for city, count in spellings.items():
         if key := city_key(city):
-            spellings.setdefault(key, Counter())[city] += 1
-    counts = [CityCount(seen.most_common(1)[0][0], seen.total()) for seen in spellings.values()]
+            cities.setdefault(key, Counter())[city] += count
+    counts = [CityCount(seen.most_common(1)[0][0], seen.total()) for seen in cities.values()]
     return sorted(counts, key=lambda c: (-c.count, city_key(c.city)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,19 +13,32 @@ from numpy.typing import NDArray
 from search.catalog.cities import CityCount, city_key, count_cities
 
 
+class Cities(Protocol):
+    """How many startups are in which city; spellings are compared by ``city_key``."""
+
+    @property
+    def counts(self) -> tuple[CityCount, ...]:
+        """Every city, busiest first, as most often written; raises StoreUnavailable."""
+        ...
+
+    def size(self, cities: Collection[str]) -> int:
+        """How many startups are in any of ``cities``, or in all if there are none; raises StoreUnavailable."""
+        ...
+
+
 class CityIndex:
     """The cities of one index; spellings are compared by ``city_key``."""
 
     def __init__(self, counts: list[CityCount], offsets: NDArray[np.int64], ids: NDArray[np.int64], size: int) -> None:
         self._size = size
-        self.counts = tuple(counts)
-        self._labels = {city_key(found.city): (row, found.city) for row, found in enumerate(counts)}
+        self._counts = tuple(counts)
+        self._rows = {city_key(found.city): row for row, found in enumerate(counts)}
         self._offsets = offsets
         self._ids = ids
 
     def ids(self, cities: Collection[str]) -> NDArray[np.int64]:
         """Ascending ids of the startups in any of ``cities``; unknown cities add none."""
-        rows = {self._labels[key][0] for city in cities if (key := city_key(city)) in self._labels}
+        rows = {self._rows[key] for city in cities if (key := city_key(city)) in self._rows}
         lists = [self._ids[self._offsets[row] : self._offsets[row + 1]] for row in rows]
         return np.sort(np.concatenate(lists)) if lists else np.empty(0, dtype=np.int64)
 
@@ -32,14 +46,18 @@ class CityIndex:
         """The ids that a filter leaves, ascending: those in any of ``cities``, or all if there are none."""
         return self.ids(cities) if cities else np.arange(self._size)
 
-    def label(self, city: str) -> str | None:
-        """The spelling the catalog uses for ``city``, or None if no startup is there."""
-        found = self._labels.get(city_key(city))
-        return found[1] if found else None
+    @property
+    def counts(self) -> tuple[CityCount, ...]:
+        """See ``Cities.counts``."""
+        return self._counts
+
+    def size(self, cities: Collection[str]) -> int:
+        """See ``Cities.size``."""
+        return len(self.ids(cities)) if cities else self._size
 
     def save(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
-        counts = json.dumps([[found.city, found.count] for found in self.counts], ensure_ascii=False)
+        counts = json.dumps([[found.city, found.count] for found in self._counts], ensure_ascii=False)
         (folder / "counts.json").write_text(counts, encoding="utf-8")
         np.save(folder / "offsets.npy", self._offsets)
         np.save(folder / "ids.npy", self._ids)

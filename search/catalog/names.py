@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,14 @@ def name_key(name: str) -> str:
     while len(words) > 1 and words[-1] in _LEGAL_FORMS:
         words.pop()
     return " ".join(words)
+
+
+class Names(Protocol):
+    """Finds the startups that may have a name, to be compared by ``name_key``."""
+
+    def candidates(self, query: str) -> list[int]:
+        """Ascending ids of startups whose name may be ``query``; raises StoreUnavailable."""
+        ...
 
 
 class NameIndex:

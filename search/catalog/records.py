@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import mmap
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
@@ -15,8 +16,24 @@ from search.startup import Startup
 _FIELDS = ("name", "description", "city", "link", "logo", "alt")
 
 
-class Records(Sequence[Startup]):
-    """Startups by id, 0 … n-1, decoded from a memory-mapped file as they are asked for."""
+class Records(Protocol):
+    """The startups of one index by id, 0 … n-1."""
+
+    def __len__(self) -> int:
+        """How many there are."""
+        ...
+
+    def __getitem__(self, id: int, /) -> Startup:
+        """The startup with this id; raises UnknownStartup, StoreUnavailable."""
+        ...
+
+    def many(self, ids: Collection[int]) -> dict[int, Startup]:
+        """The startups with these ids, read at once; raises UnknownStartup, StoreUnavailable."""
+        ...
+
+
+class FileRecords(Sequence[Startup]):
+    """Records decoded from a memory-mapped file as they are asked for."""
 
     def __init__(self, folder: Path) -> None:
         self._offsets: list[int] = np.load(folder / "offsets.npy").tolist()
@@ -35,12 +52,16 @@ class Records(Sequence[Startup]):
         line = self._data[self._offsets[id] : self._offsets[id + 1]]
         return Startup(id, *json.loads(line))
 
+    def many(self, ids: Collection[int]) -> dict[int, Startup]:
+        """See ``Records.many``."""
+        return {id: self[id] for id in ids}
+
     def __iter__(self) -> Iterator[Startup]:
         return (self[id] for id in range(len(self)))
 
 
 def save_records(folder: Path, startups: Iterable[Startup]) -> None:
-    """Write the startups, whose ids must be 0 … n-1 in order, so that ``Records`` can open them."""
+    """Write the startups, whose ids must be 0 … n-1 in order, so that ``FileRecords`` can open them."""
     folder.mkdir(parents=True, exist_ok=True)
     offsets = [0]
     with (folder / "records.jsonl").open("wb") as file:

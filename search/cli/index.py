@@ -9,10 +9,9 @@ from tqdm import tqdm
 
 from search.catalog import Catalog, read_catalog
 from search.errors import IndexUnusable
-from search.index import IndexFolder, Progress, build_index
-from search.index.open import current_index
+from search.index import Progress
 from search.neural import SentenceEncoder
-from search.neural.placement import Placement, placement
+from search.service.home import Home, home
 from search.settings import Settings, load_settings
 
 _SKIPPED_SHOWN = 5
@@ -21,27 +20,31 @@ _SKIPPED_SHOWN = 5
 def run_index(options: argparse.Namespace) -> int:
     """Build the index; progress on stderr, one summary line on stdout."""
     settings = load_settings(index_dir=options.index_dir, catalog=options.catalog)
-    place = placement(settings)
-    if options.if_needed and _is_current(settings, place):
+    at = home(settings)
+    if options.if_needed and _is_current(at):
         return 0
     catalog = read_catalog(settings.catalog_path)
     _tell_skipped(catalog)
     encoder = SentenceEncoder(settings.model, settings.precision)
-    with _Bars() as bars:
-        report = build_index(
-            catalog, IndexFolder(settings.index_dir), encoder, settings.model, place, progress=bars.show
-        )
+    with Bars() as bars:
+        report = at.build(catalog, encoder, progress=bars.show, on_text_ready=lambda *_: None)
     print(
-        f"Indexed {len(catalog.startups):,} startups of {catalog.name} into {settings.index_dir} "
+        f"Indexed {len(catalog.startups):,} startups of {catalog.name} into {place_named(settings)} "
         f"({report.encoded:,} texts encoded, {len(catalog.skipped):,} lines skipped)."
     )
     return 0
 
 
-def _is_current(settings: Settings, place: Placement) -> bool:
-    folder = IndexFolder(settings.index_dir)
+def place_named(settings: Settings) -> str:
+    """Where the index of these settings lives, for a person."""
+    if settings.qdrant_urls:
+        return f"{settings.qdrant_collection} on {settings.qdrant_urls[0]}"
+    return str(settings.index_dir)
+
+
+def _is_current(at: Home) -> bool:
     try:
-        current_index(folder, catalog=settings.catalog, model=settings.model, store=place.kind)
+        at.current()
     except IndexUnusable:
         return False
     return True
@@ -54,7 +57,7 @@ def _tell_skipped(catalog: Catalog) -> None:
         print(f"search: {more:,} more lines skipped", file=sys.stderr)
 
 
-class _Bars:
+class Bars:
     """One progress bar on stderr for each phase of a build."""
 
     def __init__(self) -> None:
@@ -68,7 +71,7 @@ class _Bars:
             self._bar = tqdm(total=progress.total, desc=progress.phase, unit="", initial=progress.done)
         self._bar.update(progress.done - self._bar.n)
 
-    def __enter__(self) -> _Bars:
+    def __enter__(self) -> Bars:
         return self
 
     def __exit__(self, *_: object) -> None:

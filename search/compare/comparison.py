@@ -9,8 +9,7 @@ from itertools import combinations
 from search.compare.agreement import Agreement, agreement
 from search.compare.query_words import QueryWord, compared, lacking, query_words
 from search.engine import Engine
-from search.fulltext import FullTextSearcher
-from search.ranking import WholeRanking
+from search.fulltext import FullText
 from search.startup import Hit, SearchResult, Standing
 
 
@@ -69,7 +68,7 @@ class Comparison:
 
 def compare(
     engines: Sequence[Engine],
-    fulltext: FullTextSearcher,
+    fulltext: FullText,
     results: Sequence[SearchResult],
     *,
     limit: int,
@@ -78,8 +77,8 @@ def compare(
 ) -> Comparison:
     """Compare ``results``, one of each of ``engines`` for the same query, ``cities`` and ``limit``.
 
-    A whole ranking is computed once for each engine that does not show all hits of the others,
-    however many hits it lacks. Raises as the engines do.
+    Each engine that does not show all hits of the others is asked once for where they stand,
+    however many it lacks. Raises as the engines do.
     """
     query = results[0].query
     words = query_words(fulltext, query)
@@ -87,14 +86,13 @@ def compare(
     lacks: dict[int, tuple[str, ...]] = {}
     for engine, result in zip(engines, results, strict=True):
         shown = {hit.id: hit for hit in result.hits}
-        whole: WholeRanking | None = None
+        missed = {hit.id for other in results for hit in other.hits} - shown.keys()
+        standings = engine.standings(query, missed, cities=cities) if missed else {}
         for other in results:
             for hit in other.hits if other is not result else ():
                 if hit.id not in lacks:
                     lacks[hit.id] = lacking(words, {*fulltext.tokenizer.tokenize(hit.startup.text)})
-                if hit.id not in shown and whole is None:
-                    whole = engine.whole(query, cities=cities)
-                standing = _standing(engine.name, hit, shown, whole)
+                standing = _standing(engine.name, hit, shown, standings)
                 gap = _gap(standing, result, limit) if hit.id not in shown else None
                 elsewhere[other.engine, hit.id, engine.name] = Elsewhere(
                     standing, pool, hit.id in shown, gap, lacks[hit.id]
@@ -106,11 +104,10 @@ def compare(
     return Comparison(query, tuple(cities), limit, pool, words, tuple(results), elsewhere, agreements)
 
 
-def _standing(engine: str, hit: Hit, shown: Mapping[int, Hit], whole: WholeRanking | None) -> Standing:
+def _standing(engine: str, hit: Hit, shown: Mapping[int, Hit], standings: Mapping[int, Standing]) -> Standing:
     if hit.id in shown:
         return Standing(engine, shown[hit.id].rank, shown[hit.id].score)
-    assert whole is not None
-    standing = whole.standing(hit.id)
+    standing = standings[hit.id]
     if standing.rank is not None and standing.rank <= len(shown):
         # Equal scores, rounded differently by the engine that shows another.
         return Standing(engine, len(shown) + 1, standing.score)

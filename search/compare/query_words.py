@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from search.fulltext import FullTextSearcher
+from search.fulltext import FullText
 
 
 class QueryWord(NamedTuple):
@@ -16,13 +16,14 @@ class QueryWord(NamedTuple):
     holders: int
 
 
-def query_words(fulltext: FullTextSearcher, query: str) -> tuple[QueryWord, ...]:
+def query_words(fulltext: FullText, query: str) -> tuple[QueryWord, ...]:
     """The distinct words of ``query`` in order; words of one term count once."""
-    found: dict[str, QueryWord] = {}
+    found: dict[str, tuple[str, str]] = {}
     for token in fulltext.tokenizer.words(query):
         word = query[token.start : token.end]
-        found.setdefault(token.term or word, QueryWord(word, token.term, fulltext.postings.holders(token.term)))
-    return tuple(found.values())
+        found.setdefault(token.term or word, (word, token.term))
+    holders = fulltext.holders([word for word, _ in found.values()])
+    return tuple(QueryWord(word, term, count) for (word, term), count in zip(found.values(), holders, strict=True))
 
 
 def compared(words: Sequence[QueryWord]) -> list[QueryWord]:

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,13 +22,6 @@ B = 0.75
 EPSILON = 0.25
 
 _ARRAYS = ("offsets", "ids", "parts", "mean_length")
-
-
-class TermWeights(NamedTuple):
-    """A sparse vector over the terms of an index: rows of terms, and a weight for each."""
-
-    rows: list[int]
-    weights: list[float]
 
 
 class Postings:
@@ -108,27 +101,6 @@ class Postings:
                 ids, parts = found
                 total[ids] += parts
         return total
-
-    def by_record(self) -> list[TermWeights]:
-        """For every record in order, the rows of its terms ascending and what each adds to its score."""
-        term_rows = np.repeat(np.arange(len(self.rows)), np.diff(self._offsets))
-        order = np.argsort(self._ids, kind="stable")
-        rows, parts = term_rows[order], self._parts[order]
-        ends = np.cumsum(np.bincount(self._ids, minlength=self.size))
-        cuts = ends[:-1]
-        return [
-            TermWeights(found.tolist(), weights.tolist())
-            for found, weights in zip(np.split(rows, cuts), np.split(parts, cuts), strict=True)
-        ]
-
-    def query(self, terms: Iterable[str]) -> TermWeights:
-        """The rows of the terms that occur, ascending, with how often the query repeats each.
-
-        Its dot product with a record's weights is the record's score.
-        """
-        counts = Counter(self.rows[term] for term in terms if term in self.rows)
-        rows = sorted(counts)
-        return TermWeights(rows, [float(counts[row]) for row in rows])
 
     def save(self, folder: Path) -> None:
         """Write the arrays and the terms into ``folder``, which is created."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from time import perf_counter
 from typing import Any
 
@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 from search.catalog.city_index import CityIndex
 from search.catalog.records import Records
 from search.engine import DEFAULT_LIMIT, FULLTEXT, checked_limit, checked_query
+from search.fulltext.interface import Contribution, Factors
 from search.fulltext.postings import Postings
 from search.fulltext.tokens import Tokenizer
 from search.ranking import WholeRanking
-from search.startup import Hit, SearchResult
+from search.startup import Hit, SearchResult, Standing
 
 _GROUPS = 512
 
@@ -43,8 +44,41 @@ class FullTextSearcher:
         took = (perf_counter() - started) * 1000
         return SearchResult(FULLTEXT, query, hits, took_ms=took, matches=matches)
 
+    def standings(self, query: str, ids: Collection[int], *, cities: Collection[str] = ()) -> dict[int, Standing]:
+        """See ``Engine.standings``. A record is found if any term of the query occurs in it."""
+        whole = self.whole(query, cities=cities)
+        return {id: whole.standing(id) for id in ids}
+
+    def holders(self, words: Sequence[str]) -> list[int]:
+        """See ``FullText.holders``."""
+        return [sum(map(self.postings.holders, self.tokenizer.tokenize(word))) for word in words]
+
+    def held(self, words: Collection[str], cities: Collection[str] = ()) -> bool:
+        """See ``FullText.held``."""
+        lists = [self.postings.term(term) for term in self.tokenizer.tokenize(" ".join(words))]
+        found = sorted((ids for held in lists if held is not None for ids in held[:1]), key=len)
+        if not found or len(found) < len(lists):
+            return False
+        conditions: list[NDArray[np.signedinteger[Any]]] = [*found[1:]]
+        if cities:
+            conditions.insert(0, self._cities.ids(cities))
+        ids = np.asarray(found[0])
+        for condition in conditions:
+            ids = ids[np.isin(ids, condition, assume_unique=True)]
+        return bool(len(ids))
+
+    def contributions(self, asked: Mapping[str, Sequence[str]], id: int) -> dict[str, Contribution]:
+        """See ``FullText.contributions``."""
+        postings, found = self.postings, {}
+        for term, words in asked.items():
+            if (part := postings.part(term, id)) != 0:
+                idf = postings.idf(term)
+                factors = Factors(idf, part / idf if idf else 0.0, postings.mean_length)
+                found[term] = Contribution(len(words) * part, factors)
+        return found
+
     def whole(self, query: str, *, cities: Collection[str] = ()) -> WholeRanking:
-        """See ``Engine.whole``. A record is found if any term of the query occurs in it."""
+        """The exact ranking of every record that the filter leaves; raises QueryError."""
         scores = self.postings.scores(self.tokenizer.tokenize(checked_query(query)))
         pool = self._cities.pool(cities)
         chosen = np.zeros(len(pool)) if scores is None else scores[pool] if cities else scores

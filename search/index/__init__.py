@@ -3,6 +3,6 @@
 from search.index.build import BuildReport, Progress, build_index
 from search.index.folder import IndexFolder
 from search.index.manifest import Manifest
-from search.index.parts import TextParts
+from search.index.parts import Parts, TextParts
 
-__all__ = ["BuildReport", "IndexFolder", "Manifest", "Progress", "TextParts", "build_index"]
+__all__ = ["BuildReport", "IndexFolder", "Manifest", "Parts", "Progress", "TextParts", "build_index"]

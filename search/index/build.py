@@ -2,34 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from search.catalog import Catalog
-from search.errors import StoreUnavailable
 from search.fulltext import FullTextSearcher
 from search.index.folder import IndexFolder
 from search.index.manifest import Manifest
-from search.index.parts import open_text_parts, write_text_parts
+from search.index.parts import TextParts, open_text_parts, write_text_parts
+from search.index.place import Place, Progress, in_shard
 from search.index.vectors import VectorJournal, encode_missing, load_vectors, save_keys, save_vectors, text_key
 from search.neural.encoder import Encoder
-from search.neural.placement import Placement
 from search.noise import NoiseFloor, noise_queries
-from search.startup import Startup
 
 NOISE = "noise"
-_STORE_BATCH = 2_000
-
-
-class Progress(NamedTuple):
-    """How far a build is: ``done`` of ``total`` records through the phase."""
-
-    phase: str
-    done: int
-    total: int
 
 
 class BuildReport(NamedTuple):
@@ -45,33 +34,37 @@ def build_index(
     folder: IndexFolder,
     encoder: Encoder,
     model: str,
-    placement: Placement,
     *,
+    place: Place = in_shard,
+    reuse: Sequence[IndexFolder] = (),
     progress: Callable[[Progress], None] = lambda _: None,
-    on_text_ready: Callable[[Path], object] = lambda _: None,
+    on_text_ready: Callable[[str, TextParts], object] = lambda *_: None,
 ) -> BuildReport:
     """Index ``catalog`` into ``folder`` and put the new generation in force.
 
-    Only texts without a vector of the same model are encoded: those of the index in force and of
-    an interrupted build are reused. ``on_text_ready`` is called with the generation as soon as
-    full-text search over it can be opened. Whatever fails, the index in force stays. Raises
-    IndexBusy, ModelError, StoreUnavailable and OSError.
+    Only texts without a vector of the same model are encoded: those of the index in force, of the
+    folders to ``reuse`` and of an interrupted build are reused. ``on_text_ready`` is called with the
+    generation's name and its parts as soon as full-text search can answer. ``place`` stores the vectors
+    where they are searched. Whatever fails, the index in force stays. Raises IndexBusy, ModelError,
+    StoreUnavailable and OSError.
     """
     startups = catalog.startups
     total = len(startups)
     with folder.building() as generation:
         previous = folder.current_name()
         for leftover in folder.stale(previous, generation.name):
-            _remove(folder, leftover, placement)
+            folder.remove(leftover)
         try:
             progress(Progress("Reading words", 0, total))
             write_text_parts(generation, startups)
-            on_text_ready(generation)
-            fulltext = open_text_parts(generation).fulltext
+            parts = open_text_parts(generation)
+            on_text_ready(generation.name, parts)
 
             identity = encoder.identity
             journal = VectorJournal(folder.root, identity)
-            known = _known_vectors(folder, previous, identity) | journal.read()
+            known = journal.read()
+            for source in (folder, *reuse):
+                known |= _known_vectors(source, identity)
             texts = [startup.text for startup in startups]
             keys = [text_key(text) for text in texts]
             to_encode = len({key for key in keys if key not in known})
@@ -81,11 +74,9 @@ def build_index(
             )  # fmt: skip
             save_vectors(generation, keys, vectors)
             _measure_noise(
-                generation, fulltext, vectors, known, encoder, journal,
+                generation, parts.fulltext, vectors, known, encoder, journal,
                 lambda done, of: progress(Progress("Measuring noise", done, of)),
             )  # fmt: skip
-            _store(generation, fulltext, startups, vectors, placement, progress)
-
             manifest = Manifest(
                 catalog_name=catalog.name,
                 catalog_path=str(catalog.path.resolve()),
@@ -97,22 +88,26 @@ def build_index(
                 model=model,
                 model_identity=identity,
                 dimension=vectors.shape[1],
-                store=placement.kind,
+                store=place.kind,
+                tokenizer=place.tokenizer,
+                bm25=place.bm25,
             )
+            place.store(generation, startups, vectors, manifest, progress)
             manifest.save(generation)
             folder.publish(generation)
         except BaseException:
             if folder.current_name() != generation.name:
-                _remove(folder, generation, placement)
+                folder.remove(generation)
             raise
         journal.remove()
     return BuildReport(generation, manifest, to_encode)
 
 
-def _known_vectors(folder: IndexFolder, previous: str | None, identity: str) -> dict[bytes, np.ndarray]:
-    if previous is None or Manifest.identity(folder.root / previous) != identity:
+def _known_vectors(folder: IndexFolder, identity: str) -> dict[bytes, np.ndarray]:
+    name = folder.current_name()
+    if name is None or Manifest.identity(folder.root / name) != identity:
         return {}
-    return load_vectors(folder.root / previous) | load_vectors(folder.root / previous / NOISE)
+    return load_vectors(folder.root / name) | load_vectors(folder.root / name / NOISE)
 
 
 def _measure_noise(
@@ -130,36 +125,3 @@ def _measure_noise(
     noise = encode_missing(queries, keys, known, encoder, journal, progress)
     NoiseFloor.measure(noise, vectors).save(generation / NOISE)
     save_keys(generation / NOISE, keys)
-
-
-def _store(
-    generation: Path,
-    fulltext: FullTextSearcher,
-    startups: tuple[Startup, ...],
-    vectors: np.ndarray,
-    placement: Placement,
-    progress: Callable[[Progress], None],
-) -> None:
-    store = placement.create(generation, vectors.shape[1], len(startups))
-    words = fulltext.postings.by_record() if placement.keeps_words else None
-    for start in range(0, len(startups), _STORE_BATCH):
-        progress(Progress("Storing vectors", start, len(startups)))
-        here = slice(start, start + _STORE_BATCH)
-        store.upsert(vectors[here], startups[here], words[here] if words else None)
-    store.finish()
-    if store.count() != len(startups):
-        raise StoreUnavailable(
-            f"The vector store holds {store.count()} of {len(startups)} vectors after the upload; run the build again."
-        )
-    progress(Progress("Storing vectors", len(startups), len(startups)))
-    store.close()
-
-
-def _remove(folder: IndexFolder, generation: Path, placement: Placement) -> None:
-    """Remove a generation; where its vectors cannot be dropped now, its name stays for the next build."""
-    try:
-        placement.drop(generation)
-    except StoreUnavailable:
-        folder.empty(generation)
-    else:
-        folder.remove(generation)

@@ -59,11 +59,16 @@ class IndexFolder:
                 f"Another process is building the index in {self.root}; wait for it, or choose another INDEX_DIR."
             ) from None
         try:
-            generation = self.root / f"{_PREFIX}{time.strftime('%Y%m%d%H%M%S')}-{secrets.token_hex(3)}"
+            generation = self.root / self.new_name()
             generation.mkdir()
             yield generation
         finally:
             lock.release()
+
+    @staticmethod
+    def new_name() -> str:
+        """A name that no generation has yet."""
+        return f"{_PREFIX}{time.strftime('%Y%m%d%H%M%S')}-{secrets.token_hex(3)}"
 
     def publish(self, generation: Path) -> None:
         """Put a finished generation in force, at once and durably."""
@@ -83,11 +88,6 @@ class IndexFolder:
 
     def remove(self, generation: Path) -> None:
         shutil.rmtree(generation, ignore_errors=True)
-
-    def empty(self, generation: Path) -> None:
-        """Remove what is in a generation, keeping its name."""
-        self.remove(generation)
-        generation.mkdir(exist_ok=True)
 
 
 def _sync_tree(folder: Path) -> None:

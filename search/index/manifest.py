@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from search.catalog.reader import file_sha256
 from search.errors import CatalogError, IndexMismatch
@@ -14,6 +15,18 @@ from search.fulltext.tokens import TOKENIZER_ID
 
 FORMAT = 2
 _FILE = "manifest.json"
+
+
+class WordRanking(NamedTuple):
+    """What full-text search takes for words, and the parameters of BM25."""
+
+    tokenizer: str
+    bm25: dict[str, float]
+
+
+def bm25_in_process() -> WordRanking:
+    """How this software ranks by words itself."""
+    return WordRanking(TOKENIZER_ID, {"k1": K1, "b": B, "epsilon": EPSILON})
 
 
 @dataclass(frozen=True)
@@ -31,13 +44,13 @@ class Manifest:
     model_identity: str
     dimension: int
     store: str
-    tokenizer: str = TOKENIZER_ID
-    bm25: dict[str, float] = field(default_factory=lambda: {"k1": K1, "b": B, "epsilon": EPSILON})
+    tokenizer: str
+    bm25: dict[str, float]
     format: int = FORMAT
     created: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
 
     def save(self, generation: Path) -> None:
-        text = json.dumps(asdict(self), indent=2, ensure_ascii=False)
+        text = json.dumps(self.data(), indent=2, ensure_ascii=False)
         (generation / _FILE).write_text(text + "\n", encoding="utf-8")
 
     @classmethod
@@ -45,12 +58,26 @@ class Manifest:
         """The manifest of a finished generation; raises IndexMismatch if it has none we can read."""
         try:
             fields = json.loads((generation / _FILE).read_text(encoding="utf-8"))
-            if fields.get("format") == FORMAT:
-                return cls(**fields)
-            reason = f"has the format {fields.get('format')}, this version reads {FORMAT}"
-        except (OSError, ValueError, TypeError, AttributeError):
-            reason = "has no readable manifest"
-        raise IndexMismatch(f"The index in {generation.parent} {reason}.")
+        except (OSError, ValueError):
+            fields = None
+        return cls.of(fields, f"The index in {generation.parent}")
+
+    @classmethod
+    def of(cls, fields: Any, where: str) -> Manifest:
+        """The manifest whose ``data`` these are; raises IndexMismatch, telling ``where``, if it is none we can read."""
+        reason = "has no readable manifest"
+        if isinstance(fields, dict):
+            try:
+                if fields.get("format") == FORMAT:
+                    return cls(**fields)
+                reason = f"has the format {fields.get('format')}, this version reads {FORMAT}"
+            except TypeError:
+                pass
+        raise IndexMismatch(f"{where} {reason}.")
+
+    def data(self) -> dict[str, Any]:
+        """Its fields, fit for JSON."""
+        return asdict(self)
 
     @staticmethod
     def identity(generation: Path) -> str | None:
@@ -61,7 +88,9 @@ class Manifest:
             return None
         return found if isinstance(found, str) else None
 
-    def mismatches(self, *, catalog: Path | None, model: str, store: str) -> list[str]:
+    def mismatches(
+        self, *, catalog: Path | None, model: str, store: str, tokenizer: str, bm25: dict[str, float]
+    ) -> list[str]:
         """Why this index is not the one asked for, one clause each; empty if it is.
 
         ``catalog`` None asks for the file it was built from, unless that is gone.
@@ -75,9 +104,9 @@ class Manifest:
             found.append(f"its vectors are from the model {self.model}, not {model}")
         if store != self.store:
             found.append(f"its vectors are kept in {self.store}, not in {store}")
-        if self.tokenizer != TOKENIZER_ID:
+        if self.tokenizer != tokenizer:
             found.append("its full-text index was made by another tokenizer")
-        if self.bm25 != {"k1": K1, "b": B, "epsilon": EPSILON}:
+        if self.bm25 != bm25:
             found.append("its full-text index was made with other BM25 parameters")
         return found
 

@@ -5,20 +5,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-from search.catalog.city_index import CityIndex, build_cities
-from search.catalog.names import NameIndex, build_names
-from search.catalog.records import Records, save_records
+from search.catalog.city_index import Cities, CityIndex, build_cities
+from search.catalog.names import NameIndex, Names, build_names
+from search.catalog.records import FileRecords, Records, save_records
 from search.errors import IndexMismatch
-from search.fulltext import FullTextSearcher, Postings, Tokenizer, build_postings
+from search.fulltext import FullText, FullTextSearcher, Postings, Tokenizer, build_postings
 from search.startup import Startup
+
+
+class Parts(Protocol):
+    """Everything that full-text search and the pages need of one index, wherever it is kept."""
+
+    @property
+    def records(self) -> Records: ...
+    @property
+    def cities(self) -> Cities: ...
+    @property
+    def names(self) -> Names: ...
+    @property
+    def fulltext(self) -> FullText: ...
 
 
 @dataclass(frozen=True)
 class TextParts:
-    """Everything that full-text search and the pages need of one generation."""
+    """The parts of a generation on this disk."""
 
-    records: Records
+    records: FileRecords
     cities: CityIndex
     names: NameIndex
     fulltext: FullTextSearcher
@@ -36,7 +50,7 @@ def write_text_parts(generation: Path, startups: Sequence[Startup]) -> None:
 def open_text_parts(generation: Path) -> TextParts:
     """Open what ``write_text_parts`` wrote; raises IndexMismatch if it is damaged."""
     try:
-        records = Records(generation / "records")
+        records = FileRecords(generation / "records")
         cities = CityIndex.load(generation / "cities", len(records))
         names = NameIndex.load(generation / "names")
         postings = Postings.load(generation / "postings", len(records))

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from search.catalog.cities import city_key
 from search.errors import IndexMismatch, UnknownStartup
-from search.fulltext.postings import TermWeights
 from search.neural.store import CITY_FIELD, Scored, by_score, checked_query, checked_vectors, payload
 from search.startup import Startup
 
@@ -89,13 +88,8 @@ class EdgeStore:
         """See ``VectorStore.count``."""
         return self._shard.count(edge.CountRequest(exact=True))
 
-    def upsert(
-        self,
-        vectors: NDArray[np.floating[Any]],
-        startups: Sequence[Startup],
-        words: Sequence[TermWeights] | None = None,
-    ) -> None:
-        """See ``VectorStore.upsert``; words are left out."""
+    def upsert(self, vectors: NDArray[np.floating[Any]], startups: Sequence[Startup]) -> None:
+        """See ``VectorStore.upsert``."""
         rows = checked_vectors(vectors, startups)
         for start in range(0, len(rows), _BATCH):
             points = [

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from time import perf_counter
-from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from search.catalog.city_index import CityIndex
 from search.catalog.records import Records
 from search.engine import DEFAULT_LIMIT, NEURAL, checked_limit, checked_query
+from search.neural.cosines import Cosines
 from search.neural.remember import QueryEncoder
 from search.neural.store import Scored, VectorStore
-from search.ranking import WholeRanking
-from search.startup import Hit, SearchResult
+from search.startup import Hit, SearchResult, Standing
 
 
 class NeuralSearcher:
     """Cosine search over the vectors of one index. Scores are from -1 to 1.
 
-    ``vectors`` (n, dimension), row i for record i, are what ``store`` holds, for exact rankings.
+    ``store`` finds the nearest, ``cosines`` tells what needs all vectors.
     """
 
     name = NEURAL
@@ -30,15 +25,13 @@ class NeuralSearcher:
         self,
         encoder: QueryEncoder,
         store: VectorStore,
-        vectors: NDArray[np.floating[Any]],
+        cosines: Cosines,
         records: Records,
-        cities: CityIndex,
     ) -> None:
         self.store = store
         self.encoder = encoder
-        self.vectors = vectors
+        self.cosines = cosines
         self._records = records
-        self._cities = cities
 
     def search(self, query: str, *, limit: int = DEFAULT_LIMIT, cities: Collection[str] = ()) -> SearchResult:
         """See ``Engine.search``. Also raises ModelError and StoreUnavailable."""
@@ -50,11 +43,9 @@ class NeuralSearcher:
         took, encode = (perf_counter() - encoded) * 1000, (encoded - started) * 1000
         return SearchResult(NEURAL, query, hits, took_ms=took, encode_ms=encode)
 
-    def whole(self, query: str, *, cities: Collection[str] = ()) -> WholeRanking:
-        """See ``Engine.whole``. Every record of the pool is found. Also raises ModelError."""
-        vector = self.encoder.vector(checked_query(query))
-        pool = self._cities.pool(cities)
-        return WholeRanking(NEURAL, pool, (self.vectors[pool] if cities else self.vectors) @ vector)
+    def standings(self, query: str, ids: Collection[int], *, cities: Collection[str] = ()) -> dict[int, Standing]:
+        """See ``Engine.standings``. Also raises ModelError and StoreUnavailable."""
+        return self.cosines.standings(self.encoder.vector(checked_query(query)), ids, cities)
 
     def similar(self, id: int, *, limit: int = DEFAULT_LIMIT, cities: Collection[str] = ()) -> SearchResult:
         """The startups nearest to the stored vector of startup ``id``, itself left out.
@@ -68,4 +59,5 @@ class NeuralSearcher:
         return SearchResult(NEURAL, name, hits, took_ms=(perf_counter() - started) * 1000)
 
     def _hits(self, found: list[Scored]) -> tuple[Hit, ...]:
-        return tuple(Hit(id, rank, score, self._records[id]) for rank, (id, score) in enumerate(found, start=1))
+        records = self._records.many([id for id, _ in found])
+        return tuple(Hit(id, rank, score, records[id]) for rank, (id, score) in enumerate(found, start=1))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Any, NamedTuple, Protocol, runtime_checkable
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.catalog.cities import city_key
-from search.fulltext.postings import TermWeights
 from search.neural.encoder import unit_vectors
 from search.startup import Startup
 
@@ -21,27 +20,6 @@ class Scored(NamedTuple):
 
     id: int
     score: float
-
-
-@runtime_checkable
-class Fuses(Protocol):
-    """A store that can fuse its neural ranking with a full-text one by itself."""
-
-    def fuse(
-        self,
-        vector: NDArray[np.float32],
-        words: TermWeights,
-        *,
-        weights: tuple[float, float],
-        k: int,
-        limit: int,
-        cities: Collection[str] = (),
-    ) -> list[Scored]:
-        """The best of both rankings by reciprocal rank fusion, weighted (neural, full-text).
-
-        A score is the sum of 1 / (k + rank / weight), ranks from 1. Raises StoreUnavailable.
-        """
-        ...
 
 
 class VectorStore(Protocol):
@@ -70,15 +48,9 @@ class VectorStore(Protocol):
         """How many points are stored; raises StoreUnavailable."""
         ...
 
-    def upsert(
-        self,
-        vectors: NDArray[np.floating[Any]],
-        startups: Sequence[Startup],
-        words: Sequence[TermWeights] | None = None,
-    ) -> None:
+    def upsert(self, vectors: NDArray[np.floating[Any]], startups: Sequence[Startup]) -> None:
         """Store one vector per startup, replacing those with the same ids.
 
-        A store that fuses keeps the BM25 weights of their ``words`` too; others leave them out.
         Raises ModelError if any vector is zero or not finite, before storing any.
         """
         ...

@@ -40,7 +40,7 @@ class NoiseFloor:
         for start in range(0, size, _CHUNK_ROWS):
             chunk = np.asarray(catalog_vectors[start : start + _CHUNK_ROWS], dtype=np.float32)
             np.maximum(best, (noise_vectors @ chunk.T).max(axis=1), out=best)
-        rows = np.linspace(0, size - 1, min(size, _SAMPLE_ROWS)).astype(np.int64)
+        rows = sampled_rows(size)
         return cls(noise_vectors, np.sort(best), np.array(catalog_vectors[rows], dtype=np.float32))
 
     def within(self, vectors: NDArray[np.float32]) -> NoiseFloor:
@@ -100,3 +100,8 @@ class NoiseFloor:
         if best.shape != (len(vectors),) or not len(best) or not np.isfinite(best).all() or (np.diff(best) < 0).any():
             raise ValueError(f"the best cosines in {folder} are not in order")
         return cls(vectors, best, sample)
+
+
+def sampled_rows(size: int) -> NDArray[np.int64]:
+    """Which rows of a catalog make its sample: up to 2,000, evenly spaced."""
+    return np.linspace(0, size - 1, min(size, _SAMPLE_ROWS)).astype(np.int64)

@@ -20,25 +20,28 @@ from search.engine import (
 )
 from search.errors import IndexMismatch
 from search.explain import Explanation, explain_fulltext, explain_hybrid, explain_neural
-from search.hybrid import Fusion, HybridSearcher
-from search.index import TextParts
+from search.hybrid import Fusion, HybridSearcher, Rankings, WholeRankings
+from search.index import Parts, TextParts
 from search.index.build import NOISE
+from search.index.place import SHARD
 from search.index.vectors import open_vectors
 from search.neural import NeuralSearcher
-from search.neural.placement import Placement
+from search.neural.cosines import HeldCosines
 from search.neural.remember import QueryEncoder
+from search.neural.store import VectorStore
 from search.noise import NoiseFloor
 from search.service.judging import Judging
 from search.startup import SearchResult
 
 
 class Engines:
-    """All engines of one generation; safe to share between threads."""
+    """All engines of one index; safe to share between threads. All of them raise StoreUnavailable too."""
 
-    def __init__(self, parts: TextParts, neural: NeuralSearcher, floor: NoiseFloor) -> None:
+    def __init__(self, parts: Parts, neural: NeuralSearcher, rankings: Rankings, floor: NoiseFloor) -> None:
         self.parts = parts
         self.neural = neural
-        self.judging = Judging(floor, parts, neural)
+        self.judging = Judging(floor, parts.fulltext, neural)
+        self._rankings = rankings
 
     def engine(self, name: str, weight: float = DEFAULT_WEIGHT) -> Engine:
         """The engine of this name; ``weight`` is full-text's share in the hybrid. Raises QueryError."""
@@ -72,7 +75,7 @@ class Engines:
         """The results of several engines for the same query, compared; raises as the engines do."""
         engines = [self.engine(name, weight) for name in names]
         results = [self.search(name, query, limit=limit, cities=cities, weight=weight) for name in names]
-        fulltext, pool = self.parts.fulltext, len(self.parts.cities.pool(cities))
+        fulltext, pool = self.parts.fulltext, self.parts.cities.size(cities)
         return compare(engines, fulltext, results, limit=limit, cities=cities, pool=pool)
 
     def surveyor(
@@ -100,34 +103,45 @@ class Engines:
         Raises QueryError, UnknownStartup and ModelError.
         """
         query, fusion = checked_query(query), Fusion(checked_weight(weight))
-        startups = [self.parts.records[id] for id in ids]
+        records = self.parts.records.many(ids)
+        startups = [records[id] for id in ids]
         by_words = [explain_fulltext(self.parts.fulltext, query, startup) for startup in startups]
         if checked_engine(name) == FULLTEXT or not startups:
             return by_words
         vector = self.neural.encoder.vector(query)
         shares = self.neural.encoder.encoder.shares([startup.text for startup in startups])
         by_meaning = [
-            explain_neural(vector, share, startup, float(self.neural.vectors[startup.id] @ vector))
+            explain_neural(vector, share, startup, float(self.neural.store.vector(startup.id) @ vector))
             for share, startup in zip(shares, startups, strict=True)
         ]
         if name != HYBRID:
             return by_meaning
         hybrid = self._hybrid(fusion)
-        named, standings = hybrid.named(query), hybrid.standings(query, ids, cities=cities)
+        named, parents = hybrid.named(query), hybrid.parents(query, ids, cities=cities)
         return [
-            explain_hybrid(fusion, found, startup.id in named, startup, parents)
-            for startup, found, *parents in zip(startups, standings, by_meaning, by_words, strict=True)
+            explain_hybrid(fusion, found, startup.id in named, startup, explained)
+            for startup, found, *explained in zip(startups, parents, by_meaning, by_words, strict=True)
         ]
 
     def _hybrid(self, fusion: Fusion) -> HybridSearcher:
-        return HybridSearcher(self.neural, self.parts.fulltext, self.parts.names, self.parts.records, fusion)
+        return HybridSearcher(self.neural.encoder, self._rankings, self.parts.names, self.parts.records, fusion)
 
 
-def open_engines(generation: Path, parts: TextParts, queries: QueryEncoder, place: Placement) -> Engines:
-    """The engines over a finished generation; raises StoreUnavailable and IndexUnusable."""
-    neural = NeuralSearcher(queries, place.open(generation), open_vectors(generation), parts.records, parts.cities)
+def open_engines(
+    generation: Path, parts: TextParts, queries: QueryEncoder, store: VectorStore | None = None
+) -> Engines:
+    """The engines over a finished generation on this disk; raises IndexUnusable.
+
+    ``store`` finds the nearest vectors, the generation's own shard by default.
+    """
+    from search.neural.edge import EdgeStore
+
+    nearest = store or EdgeStore.open(generation / SHARD)
+    cosines = HeldCosines(open_vectors(generation), parts.cities)
+    neural = NeuralSearcher(queries, nearest, cosines, parts.records)
+    rankings = WholeRankings(queries, nearest, cosines, parts.fulltext)
     try:
         floor = NoiseFloor.load(generation / NOISE)
     except (OSError, ValueError) as error:
         raise IndexMismatch(f"The noise floor of {generation} cannot be read ({error}).") from error
-    return Engines(parts, neural, floor)
+    return Engines(parts, neural, rankings, floor)

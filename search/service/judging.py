@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from search.catalog.cities import city_key
 from search.engine import NEURAL
-from search.index import TextParts
+from search.fulltext import FullText
 from search.neural import NeuralSearcher
 from search.noise import NoiseFloor, judge, read_query
 from search.startup import Hit, SearchResult
@@ -20,9 +20,9 @@ _KEPT_FLOORS = 64
 class Judging:
     """Judges results of the neural and the hybrid engine over one index; safe to share between threads."""
 
-    def __init__(self, floor: NoiseFloor, parts: TextParts, neural: NeuralSearcher) -> None:
+    def __init__(self, floor: NoiseFloor, fulltext: FullText, neural: NeuralSearcher) -> None:
         self.floor = floor
-        self._parts = parts
+        self._fulltext = fulltext
         self._neural = neural
         self._floors: OrderedDict[frozenset[str], NoiseFloor] = OrderedDict()
         self._lock = threading.Lock()
@@ -34,30 +34,24 @@ class Judging:
         """
         if not result.hits:
             return result
-        fulltext, floor = self._parts.fulltext, self.floor_of(cities)
+        floor = self.floor_of(cities)
         vector = self._neural.encoder.vector(result.query)
         best = _best(result) or self._neural.store.search(vector, limit=1, cities=cities)[0].score
-        reading = read_query(
-            result.query,
-            fulltext.tokenizer,
-            fulltext.postings,
-            names=[hit.startup.name for hit in result.hits],
-            among=self._parts.cities.ids(cities) if cities else None,
-        )
+        names = [hit.startup.name for hit in result.hits]
+        reading = read_query(result.query, self._fulltext, names=names, cities=cities)
         hits = tuple(replace(hit, above_noise=floor.percentile(_cosine(hit))) for hit in result.hits)
         return replace(result, hits=hits, answered=judge(best, floor, reading, vector).good)
 
     def floor_of(self, cities: Collection[str]) -> NoiseFloor:
         """The floor of the records in any of ``cities``, or of all; those last asked for are kept."""
         key = frozenset(map(city_key, cities))
-        ids = self._parts.cities.ids(cities) if key else ()
-        if not len(ids):
+        if not key:
             return self.floor
         with self._lock:
             if key in self._floors:
                 self._floors.move_to_end(key)
                 return self._floors[key]
-        found = self.floor.within(self._neural.vectors[ids])
+        found = self._neural.cosines.floor(self.floor, cities) or self.floor
         with self._lock:
             self._floors[key] = found
             while len(self._floors) > _KEPT_FLOORS:

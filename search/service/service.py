@@ -20,14 +20,12 @@ from search.errors import (
     StoreUnavailable,
 )
 from search.explain import Explanation, explain_fulltext
-from search.index import IndexFolder, Manifest, Progress, TextParts, build_index
-from search.index.open import current_index
-from search.index.parts import open_text_parts
+from search.index import Manifest, Parts, Progress, TextParts
 from search.neural import Encoder, SentenceEncoder
-from search.neural.placement import Placement, placement
 from search.neural.remember import QueryEncoder
 from search.noise.reading import english_terms
-from search.service.engines import Engines, open_engines
+from search.service.engines import Engines
+from search.service.home import Home, home
 from search.service.status import EngineStatus, Status
 from search.settings import BUNDLED_CATALOG, Settings
 from search.startup import SearchResult, Startup
@@ -41,24 +39,24 @@ _WATCH_SECONDS = 2.0
 class _Served(NamedTuple):
     """The generation whose words are served."""
 
-    generation: Path
-    parts: TextParts
+    name: str
+    parts: Parts
 
 
 class SearchService:
-    """The engines over the index in ``settings.index_dir``; safe to share between threads.
+    """The engines over the index that the settings name; safe to share between threads.
 
     ``start`` returns at once. Full-text search answers as soon as the index is open, or its words
     are read; neural search when the vectors are stored and the model is warm; "similar to" needs
     the vectors only. An index that is not the one the settings ask for is rebuilt, never served.
     """
 
-    def __init__(self, settings: Settings, encoder: Encoder | None = None, place: Placement | None = None) -> None:
+    def __init__(self, settings: Settings, encoder: Encoder | None = None, at: Home | None = None) -> None:
         self.settings = settings
-        self.folder = IndexFolder(settings.index_dir)
         self._encoder = encoder or SentenceEncoder(settings.model, settings.precision)
         self._queries = QueryEncoder(self._encoder)
-        self._given_place = place
+        self._given_home = at
+        self._home: Home | None = at
         self._served: _Served | None = None
         self._engines: Engines | None = None
         self._warm = False
@@ -86,17 +84,20 @@ class SearchService:
 
     def status(self) -> Status:
         """How ready each engine is, now."""
-        progress, fault = self._progress, self._fault
+        progress, fault = self._progress, self._fault or (self._home.fault if self._home else "")
         waiting = f"{progress.phase}: {progress.done:,} of {progress.total:,}" if progress else "Opening the index"
         if self._engines is not None and not fault and not self._warm:
             waiting = "The model is warming up"
         neural_ready = self._engines is not None and self._warm
+        broken = EngineStatus(False, fault or waiting, bool(fault))
+        gone = bool(self._home and self._home.fault)
+        words_here = self._served is not None and isinstance(self._served.parts, TextParts)
         return Status(
-            fulltext=EngineStatus(True) if self._served else EngineStatus(False, fault or waiting, bool(fault)),
-            neural=EngineStatus(True) if neural_ready else EngineStatus(False, fault or waiting, bool(fault)),
+            fulltext=EngineStatus(True) if self._served and (words_here or not gone) else broken,
+            neural=EngineStatus(True) if neural_ready and not gone else broken,
             progress=progress,
             manifest=self._manifest,
-            note=self._note,
+            note=self._note or (self._home.note if self._home else ""),
         )
 
     def search(
@@ -132,7 +133,7 @@ class SearchService:
     def engines(self, wanted: str = NEURAL) -> Engines:
         """Everything that compares and explains; raises EngineNotReady, naming the engine ``wanted``."""
         status = self.status().neural
-        if self._engines is None or not status.ready:
+        if self._engines is None or (not status.ready and not status.failed):
             raise EngineNotReady(f"{wanted.capitalize()} search is not ready yet. {status.detail}.".replace("..", "."))
         return self._engines
 
@@ -158,7 +159,7 @@ class SearchService:
     def count(self, cities: Collection[str] = ()) -> int:
         """How many startups are served, or how many of these cities; raises EngineNotReady."""
         parts = self._text_parts()
-        return len(parts.cities.ids(cities)) if cities else len(parts.records)
+        return parts.cities.size(cities) if cities else len(parts.records)
 
     @property
     def serves_bundled_catalog(self) -> bool:
@@ -166,26 +167,26 @@ class SearchService:
         source = Path(self._manifest.catalog_path) if self._manifest else self.settings.catalog_path
         return source.resolve() == BUNDLED_CATALOG
 
-    def _text_parts(self) -> TextParts:
+    def _text_parts(self) -> Parts:
         if self._served is None:
             raise EngineNotReady(f"The index is not ready yet. {self.status().fulltext.detail}.")
         return self._served.parts
 
     def _run(self) -> None:
         try:
-            place = self._given_place or placement(self.settings)
+            self._home = at = self._given_home or home(self.settings)
             while not self._stopping.is_set():
                 try:
-                    self._open_vectors(place, self._open_or_build(place))
+                    self._open_vectors(at, self._open_or_build(at))
                     self._warm_up()
-                    self._watch(place)
+                    self._watch(at)
                 except IndexBusy as busy:
                     self._note = str(busy)
                     self._stopping.wait(_WATCH_SECONDS)
                 except StoreUnavailable as down:
                     self._fault = str(down)
                     log.warning("%s", down)
-                    self._wait_for(place)
+                    self._wait_for(at)
         except SearchError as error:
             self._fault = str(error)
             log.error("%s", error)
@@ -193,55 +194,45 @@ class SearchService:
             self._fault = f"Search stopped on an unexpected fault ({type(error).__name__}); the log says more."
             log.exception("Search stopped")
 
-    def _wait_for(self, place: Placement) -> None:
-        """Return when the vector store answers again."""
+    def _wait_for(self, at: Home) -> None:
+        """Return when the index can be reached again."""
         while not self._stopping.wait(_RETRY_SECONDS):
             try:
-                place.check()
+                at.check()
             except StoreUnavailable as down:
                 self._fault = str(down)
             else:
                 return
 
-    def _open_or_build(self, place: Placement) -> _Served:
+    def _open_or_build(self, at: Home) -> _Served:
         try:
-            generation, manifest = self._current(place)
+            name, manifest = at.current()
         except IndexUnusable as unusable:
             self._note = unusable.reason
-            return self._build(place)
+            return self._build(at)
         self._manifest, self._note = manifest, ""
-        if self._served is None or self._served.generation != generation:
-            return self._serve_text(generation)
+        if self._served is None or self._served.name != name:
+            return self._serve_text(name, at.parts(name, self._on_progress))
         return self._served
 
-    def _current(self, place: Placement) -> tuple[Path, Manifest]:
-        return current_index(self.folder, catalog=self.settings.catalog, model=self.settings.model, store=place.kind)
-
-    def _build(self, place: Placement) -> _Served:
+    def _build(self, at: Home) -> _Served:
         log.info("%s", self._note)
-        catalog = read_catalog(self._catalog_to_build())
+        catalog = read_catalog(self._catalog_to_build(at))
         self._engines, self._warm = None, False
         try:
-            report = build_index(
-                catalog,
-                self.folder,
-                self._encoder,
-                self.settings.model,
-                place,
-                progress=self._on_progress,
-                on_text_ready=self._serve_text,
-            )
+            report = at.build(catalog, self._encoder, progress=self._on_progress, on_text_ready=self._serve_text)
         finally:
             self._progress = None
         self._manifest, self._note = report.manifest, ""
-        return self._serve_text(report.generation)
+        name = at.current_name() or report.generation.name
+        return self._serve_text(name, at.parts(name, self._on_progress))
 
-    def _catalog_to_build(self) -> Path:
+    def _catalog_to_build(self, at: Home) -> Path:
         """The catalog set, else the one the index on disk came from, else the bundled one."""
         if self.settings.catalog is None:
             try:
-                source = Path(Manifest.load(self.folder.current()).catalog_path)
-                if source.is_file():
+                source = at.built_from()
+                if source is not None and source.is_file():
                     return source
             except IndexUnusable:
                 pass
@@ -252,43 +243,43 @@ class SearchService:
             raise EngineNotReady("The service is stopping.")
         self._progress = progress
 
-    def _serve_text(self, generation: Path) -> _Served:
-        self._served = _Served(generation, open_text_parts(generation))
+    def _serve_text(self, name: str, parts: Parts) -> _Served:
+        self._served = _Served(name, parts)
+        self._progress = None
         return self._served
 
-    def _open_vectors(self, place: Placement, served: _Served) -> None:
+    def _open_vectors(self, at: Home, served: _Served) -> None:
         try:
-            engines = self._open_engines(place, served)
+            engines = at.engines(served.name, served.parts, self._queries)
         except IndexMissing as gone:
             self._note = gone.reason
-            engines = self._open_engines(place, self._build(place))
+            served = self._build(at)
+            engines = at.engines(served.name, served.parts, self._queries)
         stored, records = engines.neural.store.count(), len(engines.parts.records)
         if stored != records:
             raise IndexMismatch(f"The vector store holds {stored:,} of {records:,} vectors.")
         self._engines = engines
         self._fault = ""
 
-    def _open_engines(self, place: Placement, served: _Served) -> Engines:
-        return open_engines(served.generation, served.parts, self._queries, place)
-
     def _warm_up(self) -> None:
         if not self._warm:
             self._queries.vector("warm up")
             english_terms()
             if self._manifest is not None and self._manifest.model_identity != self._encoder.identity:
-                raise IndexMismatch(
-                    f"The vectors in {self.folder.root} are from other weights of {self.settings.model}."
-                )
+                raise IndexMismatch(f"The vectors of the index are from other weights of {self.settings.model}.")
             self._warm = True
 
-    def _watch(self, place: Placement) -> None:
-        """Return when another process has put a newer index in force that fits the settings too."""
+    def _watch(self, at: Home) -> None:
+        """Return when the index in force is gone, or a newer one is there that fits the settings too."""
         while not self._stopping.wait(_WATCH_SECONDS):
-            name = self.folder.current_name()
-            if name is None or (self._served and name == self._served.generation.name):
-                continue
             try:
-                self._current(place)
+                if at.fault:
+                    at.check()
+                name = at.current_name()
+                if not (self._served and name == self._served.name):
+                    at.current()
+                    return
+            except IndexMissing:
+                return
             except SearchError:
                 continue
-            return

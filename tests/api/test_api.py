@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -7,11 +8,10 @@ from fastapi.testclient import TestClient
 
 from search.api import create_api
 from search.errors import StoreUnavailable
-from search.neural.placement import OnServer
 from search.service import SearchService
 from search.settings import load_settings
 from tests.corpus import SHOPS, HashEncoder, shop_records, write_jsonl
-from tests.indexes import LeavingQdrant
+from tests.indexes import LeavingQdrant, in_memory
 
 
 def sentence(response: object) -> str:
@@ -133,16 +133,23 @@ def test_a_store_that_went_away_is_a_503_and_comes_back(tmp_path: Path) -> None:
     catalog = write_jsonl(tmp_path / "shops.jsonl", shop_records())
     settings = load_settings(index_dir=tmp_path / "i", catalog=catalog, model="m")
     qdrant = LeavingQdrant(":memory:")
-    service = SearchService(settings, HashEncoder(), OnServer(qdrant, "shops"))
+    service = SearchService(settings, HashEncoder(), in_memory(tmp_path, qdrant, settings))
     service.start()
     client = TestClient(create_api(lambda: service))
     while client.get("/health").json()["status"] == "starting":
         pass
+    assert client.get("/ready").status_code == client.get("/health").status_code == 200
     qdrant.gone = True
-    response = client.get("/search?q=dog")
-    assert (response.status_code, "Retry-After" in response.headers) == (503, True)
-    assert client.get("/search?q=dog&engine=fulltext").status_code == 200
+    for path in ("/search?q=dog", "/search?q=dog&engine=fulltext", "/search?q=dog&engine=hybrid", "/compare?q=dog"):
+        response = client.get(path)
+        assert (response.status_code, "Retry-After" in response.headers) == (503, True), path
+        assert sentence(response)
+    health = client.get("/health")
+    assert (health.status_code, health.json()["status"]) == (503, "failed")
+    assert client.get("/ready").status_code == 503
     qdrant.gone = False
+    while client.get("/ready").status_code != 200:
+        time.sleep(0.05)
     assert client.get("/search?q=dog").status_code == 200
     service.close()
 

@@ -30,7 +30,7 @@ def test_answers_match_the_schema(service: SearchService) -> None:
             asked.add(case.operation.path)
 
         check()
-    assert asked == {"/search", "/similar/{id}", "/compare", "/explain/{id}", "/cities", "/health"}
+    assert asked == {"/search", "/similar/{id}", "/compare", "/explain/{id}", "/cities", "/health", "/ready"}
 
 
 def _cannot_be_said_in_a_schema(query: dict[str, object]) -> bool:

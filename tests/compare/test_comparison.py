@@ -13,7 +13,7 @@ from search.engine import ENGINES, FULLTEXT, HYBRID, NEURAL
 from search.errors import QueryError
 from search.neural import SentenceEncoder
 from search.service import Engines
-from tests.indexes import open_engines
+from tests.indexes import held, open_engines, text_parts
 
 QUERIES = ("clean water for villages", "robots that work at night", "Noon Patrol", "solar power", "the of and")
 
@@ -31,7 +31,7 @@ def test_true_ranks_are_those_of_a_full_exact_ranking(
     pool = [s.id for s in bundled.startups if not cities or s.city in cities]
     tokenizer = engines.parts.fulltext.tokenizer
     bm25 = BM25Okapi([tokenizer.tokenize(s.text) for s in bundled.startups]).get_scores(tokenizer.tokenize(query))
-    cosines = engines.neural.vectors @ engines.neural.encoder.vector(query)
+    cosines = held(engines).vectors @ engines.neural.encoder.vector(query)
     by_words = sorted((id for id in pool if bm25[id] > 0), key=lambda id: (-bm25[id], id))
     by_meaning = sorted(pool, key=lambda id: (-cosines[id], id))
     found = engines.compare((NEURAL, FULLTEXT), query, limit=5, cities=cities)
@@ -65,7 +65,7 @@ def test_three_engines_agree_on_where_a_startup_stands(engines: Engines, query: 
                 there = found.elsewhere[result.engine, hit.id, other]
                 ranks = {shown.id: shown.rank for shown in found.result(other).hits}
                 assert there.shown == (hit.id in ranks)
-                assert there.standing == engines.engine(other, 0.3).whole(query).standing(hit.id) or there.shown
+                assert there.standing == engines.engine(other, 0.3).standings(query, [hit.id])[hit.id] or there.shown
                 if there.shown:
                     assert there.standing.rank == ranks[hit.id]
                 elif there.standing.rank is not None:
@@ -97,7 +97,7 @@ def test_the_query_is_encoded_once_and_never_again(bundled_index: Path, minilm: 
 
 def test_the_words_of_the_query_are_told_apart(engines: Engines) -> None:
     words = engines.compare((NEURAL, FULLTEXT), "The water, Waters xyzzy", limit=3).words
-    holders = engines.parts.fulltext.postings.holders("water")
+    holders = text_parts(engines).fulltext.postings.holders("water")
     assert holders > 0
     assert [tuple(word) for word in words] == [("The", "", 0), ("water", "water", holders), ("xyzzy", "xyzzi", 0)]
 

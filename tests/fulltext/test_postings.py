@@ -66,15 +66,3 @@ def test_top_of_many_scores(seed: int, size: int, positive: int, limit: int) -> 
     scores[random.integers(size, size=positive)] = random.integers(1, 40, size=positive) / 4
     expected = sorted(np.flatnonzero(scores), key=lambda i: (-scores[i], i))[:limit]
     assert top(scores, limit).tolist() == expected
-
-
-@given(corpora, st.lists(words, min_size=1, max_size=6))
-def test_a_score_is_the_dot_product_of_query_and_record(documents: list[list[str]], query: list[str]) -> None:
-    postings = build_postings(documents)
-    asked = dict(zip(*postings.query([*query, "nowhere"]), strict=True))
-    scores = postings.scores(query)
-    expected = [0.0] * len(documents) if scores is None else scores.tolist()
-    records = postings.by_record()
-    found = [sum(asked.get(row, 0.0) * weight for row, weight in zip(*record, strict=True)) for record in records]
-    assert found == pytest.approx(expected, abs=1e-9)
-    assert all(record.rows == sorted(set(record.rows)) for record in records)

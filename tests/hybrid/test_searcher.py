@@ -7,27 +7,23 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from qdrant_client import QdrantClient
 
 from search.catalog import Catalog, read_catalog
 from search.engine import FULLTEXT, HYBRID, NEURAL
 from search.errors import QueryError
-from search.hybrid import Fusion
 from search.neural import SentenceEncoder
-from search.neural.placement import Embedded, OnServer
-from search.neural.store import Fuses
 from search.service import Engines
 from tests.corpus import HashEncoder, write_jsonl
-from tests.indexes import build, open_engines
+from tests.indexes import build, in_memory, open_engines
 
 WORDS = "bread dog sun sea code wine tea rail bee ink".split()
 
 
 @pytest.fixture(scope="module", params=["fused-here", "fused-by-qdrant"])
 def many(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Engines:
-    """Four hundred records, deeper than any ranking is read, in two cities."""
-    place = OnServer(QdrantClient(":memory:"), "many") if request.param == "fused-by-qdrant" else Embedded()
+    """Four hundred records, deeper than any page shows, in two cities."""
     root: Path = tmp_path_factory.mktemp("many")
+    at = in_memory(root / "index") if request.param == "fused-by-qdrant" else None
     records = [
         {
             "name": f"{WORDS[i % 10]} {WORDS[i // 10 % 10]} {i}",
@@ -37,10 +33,8 @@ def many(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
         for i in range(400)
     ]
     encoder = HashEncoder()
-    build(write_jsonl(root / "many.jsonl", records), root / "index", encoder, place)
-    engines = open_engines(root / "index", encoder, place)
-    assert isinstance(engines.neural.store, Fuses) == (request.param == "fused-by-qdrant")
-    return engines
+    build(write_jsonl(root / "many.jsonl", records), root / "index", encoder, at)
+    return open_engines(root / "index", encoder, at)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -55,10 +49,8 @@ def test_the_best_are_those_of_both_whole_rankings(
 ) -> None:
     ranks = {}
     for name in (NEURAL, FULLTEXT):
-        whole = many.engine(name).whole(query, cities=cities)
-        scored = sorted(
-            (-standing.score, id) for id in whole.ids.tolist() if (standing := whole.standing(id)).score is not None
-        )
+        standings = many.engine(name).standings(query, range(len(many.parts.records)), cities=cities)
+        scored = sorted((-found.score, id) for id, found in standings.items() if found.score is not None)
         ranks[name] = {id: rank for rank, (_, id) in enumerate(scored, start=1)}
 
     def part(weight: float, rank: int | None) -> float:
@@ -107,27 +99,3 @@ def test_every_startup_is_found_by_its_name(bundled: Catalog, bundled_index: Pat
     engines = open_engines(bundled_index, minilm)
     for startup in read_catalog(bundled.path).startups[::8]:
         assert engines.search(HYBRID, startup.name, limit=1).hits[0].startup.name == startup.name
-
-
-def test_what_qdrant_fuses_has_the_scores_told(tmp_path: Path) -> None:
-    """Its own scores, not only its choice: the same constant, the same weights, the same BM25."""
-    client = QdrantClient(":memory:")
-    place, encoder = OnServer(client, "shops"), HashEncoder()
-    records = [{"name": f"Shop {i}", "description": "bread dog solar " * (i % 3) + "filler " * i} for i in range(40)]
-    build(write_jsonl(tmp_path / "shops.jsonl", records), tmp_path / "index", encoder, place)
-    engines = open_engines(tmp_path / "index", encoder, place)
-    store = engines.neural.store
-    assert isinstance(store, Fuses)
-    fulltext = engines.parts.fulltext
-    for weight in (0.0, 0.3, 0.5, 1.0):
-        for query in ("bread for your dog", "solar", "nothing known"):
-            fusion = Fusion(weight)
-            fused = store.fuse(
-                encoder.encode([query])[0],
-                fulltext.postings.query(fulltext.tokenizer.tokenize(query)),
-                weights=(fusion.neural, fusion.fulltext),
-                k=fusion.k,
-                limit=40,
-            )
-            hits = engines.search(HYBRID, query, weight=weight, limit=40).hits
-            assert {id: pytest.approx(score, abs=1e-6) for id, score in fused} == {hit.id: hit.score for hit in hits}

@@ -4,19 +4,26 @@ import dataclasses
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from qdrant_client import QdrantClient
 
 from search.catalog import Catalog, read_catalog
 from search.errors import IndexBusy, IndexMismatch, IndexMissing, ModelError
-from search.index import IndexFolder, Manifest, Progress, build_index
+from search.index import IndexFolder, Manifest, Progress, TextParts, build_index
 from search.index.open import current_index
-from search.neural.placement import Embedded, OnServer
+from search.index.place import in_shard
 from tests.corpus import SHOPS, HashEncoder, shop_records, write_jsonl
-from tests.indexes import build, open_engines
+from tests.indexes import build, open_engines, text_parts
+
+ASKED: dict[str, Any] = {
+    "model": "test-model",
+    "store": in_shard.kind,
+    "tokenizer": in_shard.tokenizer,
+    "bm25": in_shard.bm25,
+}
 
 
 class Failing(HashEncoder):
@@ -33,7 +40,7 @@ class Failing(HashEncoder):
 
 
 def names(root: Path) -> list[str]:
-    return [s.name for s in open_engines(root, HashEncoder()).parts.records]
+    return [s.name for s in text_parts(open_engines(root, HashEncoder())).records]
 
 
 def many(path: Path, count: int, changed: int = 0) -> Catalog:
@@ -43,7 +50,7 @@ def many(path: Path, count: int, changed: int = 0) -> Catalog:
 
 def test_an_index_gives_back_its_records(shops: Catalog, tmp_path: Path) -> None:
     report = build(shops, tmp_path / "i")
-    assert tuple(open_engines(tmp_path / "i", HashEncoder()).parts.records) == SHOPS
+    assert tuple(text_parts(open_engines(tmp_path / "i", HashEncoder())).records) == SHOPS
     assert report.manifest.records == len(SHOPS)
     assert report.manifest.catalog_sha256 == shops.sha256
 
@@ -145,22 +152,20 @@ def test_one_build_at_a_time(shops: Catalog, tmp_path: Path) -> None:
 
 def test_progress_reaches_its_total(shops: Catalog, tmp_path: Path) -> None:
     seen: list[Progress] = []
-    build_index(shops, IndexFolder(tmp_path / "i"), HashEncoder(), "m", Embedded(), progress=seen.append)
+    build_index(shops, IndexFolder(tmp_path / "i"), HashEncoder(), "m", progress=seen.append)
     done = {p.phase for p in seen if p.done == p.total}
     assert done == {p.phase for p in seen} - {"Reading words"}
     assert all(0 <= p.done <= p.total for p in seen)
 
 
 def test_words_can_be_searched_before_the_vectors_exist(shops: Catalog, tmp_path: Path) -> None:
-    from search.index.parts import open_text_parts
-
     found: list[str] = []
 
-    def look(generation: Path) -> None:
-        found.append(open_text_parts(generation).fulltext.search("dog", limit=1).hits[0].startup.name)
+    def look(_: str, parts: TextParts) -> None:
+        found.append(parts.fulltext.search("dog", limit=1).hits[0].startup.name)
 
     with pytest.raises(ModelError):
-        build_index(shops, IndexFolder(tmp_path / "i"), Failing(0), "m", Embedded(), on_text_ready=look)
+        build_index(shops, IndexFolder(tmp_path / "i"), Failing(0), "m", on_text_ready=look)
     assert found == ["Pawtrol"]
 
 
@@ -178,7 +183,7 @@ def test_words_can_be_searched_before_the_vectors_exist(shops: Catalog, tmp_path
 )
 def test_an_index_of_other_inputs_is_never_opened(shops: Catalog, tmp_path: Path, change: dict[str, object]) -> None:
     report = build(shops, tmp_path / "i")
-    asked = {"catalog": shops.path, "model": "test-model", "store": Embedded.kind}
+    asked = {"catalog": shops.path, "model": "test-model"}
     assert current_index(IndexFolder(tmp_path / "i"), **asked)[1] == report.manifest  # type: ignore[arg-type]
     fields = dataclasses.asdict(report.manifest) | change
     (report.generation / "manifest.json").write_text(json.dumps(fields))
@@ -189,11 +194,11 @@ def test_an_index_of_other_inputs_is_never_opened(shops: Catalog, tmp_path: Path
 def test_a_catalog_changed_since_is_noticed(tmp_path: Path) -> None:
     path = write_jsonl(tmp_path / "shops.jsonl", shop_records())
     manifest = build(path, tmp_path / "i").manifest
-    assert manifest.mismatches(catalog=None, model="test-model", store=Embedded.kind) == []
+    assert manifest.mismatches(catalog=None, **ASKED) == []
     write_jsonl(path, [*shop_records(), {"name": "New"}])
-    assert manifest.mismatches(catalog=None, model="test-model", store=Embedded.kind)
+    assert manifest.mismatches(catalog=None, **ASKED)
     path.unlink()
-    assert manifest.mismatches(catalog=None, model="test-model", store=Embedded.kind) == []
+    assert manifest.mismatches(catalog=None, **ASKED) == []
 
 
 @pytest.mark.parametrize(
@@ -209,17 +214,6 @@ def test_a_damaged_index_says_what_to_run(shops: Catalog, tmp_path: Path, part: 
 
     with pytest.raises(IndexMismatch, match="python -m search index"):
         open_all()
-
-
-def test_on_a_server_each_generation_has_its_collection(shops: Catalog, tmp_path: Path) -> None:
-    client = QdrantClient(":memory:")
-    place = OnServer(client, "shops")
-    generations = [build(shops, tmp_path / "i", place=place).generation.name for _ in range(3)]
-    collections = {c.name for c in client.get_collections().collections}
-    assert collections == {f"shops-{name}" for name in generations[1:]}
-    client.delete_collection(f"shops-{generations[2]}")
-    with pytest.raises(IndexMissing):
-        place.open(tmp_path / "i" / generations[2])
 
 
 def test_vectors_of_an_older_format_are_used_again(shops: Catalog, tmp_path: Path) -> None:

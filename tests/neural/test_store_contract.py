@@ -2,47 +2,53 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from qdrant_client import QdrantClient
 
 from search.errors import ModelError, UnknownStartup
+from search.index import IndexFolder
 from search.neural import VectorStore
-from search.neural.placement import Embedded, OnServer, Placement
+from search.neural.edge import EdgeStore
+from search.server.store import ServerStore
+from search.service.server_home import ServerHome
 from search.startup import Startup
 from tests.corpus import SHOPS, HashEncoder
+from tests.homes import HOMES, home
 
 Fill = Callable[..., VectorStore]
+Make = Callable[[int], VectorStore]
 
 
-SERVER = os.environ.get("TEST_QDRANT_URL")
+@pytest.fixture(params=HOMES)
+def make(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Make]:
+    """A new, empty store in each of the places there are."""
+    if request.param == "disk":
+        yield lambda dimension: EdgeStore.create(tmp_path / "shard", dimension)
+        return
+    with home(request.param, tmp_path) as at:
+        assert isinstance(at, ServerHome)
+        collection = at.generations.collection(IndexFolder.new_name())
 
+        def create(dimension: int) -> VectorStore:
+            collection.create(at.place().layout, dimension, {}, at.place().ranks_words)
+            return ServerStore(collection)
 
-@pytest.fixture(params=["edge", "memory", *(["server"] if SERVER else [])])
-def place(request: pytest.FixtureRequest) -> Iterator[Placement]:
-    if request.param == "edge":
-        yield Embedded()
-    elif request.param == "memory":
-        yield OnServer(QdrantClient(":memory:"), "test")
-    else:
-        yield OnServer(QdrantClient(url=SERVER), "test")
+        yield create
+        collection.drop()
 
 
 @pytest.fixture
-def fill(place: Placement, tmp_path: Path) -> Iterator[Fill]:
-    def make(startups: tuple[Startup, ...], vectors: np.ndarray) -> VectorStore:
-        store = place.create(tmp_path, vectors.shape[1])
+def fill(make: Make) -> Fill:
+    def filled(startups: tuple[Startup, ...], vectors: np.ndarray) -> VectorStore:
+        store = make(vectors.shape[1])
         store.upsert(vectors, startups)
         store.finish()
-        store.close()
-        return place.open(tmp_path)
+        return store
 
-    yield make
-    place.drop(tmp_path)
+    return filled
 
 
 @pytest.fixture
@@ -94,21 +100,18 @@ def test_equal_scores_come_in_the_order_of_ids(fill: Fill, vectors: np.ndarray) 
     assert [s.id for s in fill(SHOPS, same).search(vectors[0], limit=10)] == [0, 1, 2, 3, 4]
 
 
-def test_counts_points_and_replaces_those_with_the_same_id(
-    place: Placement, tmp_path: Path, vectors: np.ndarray
-) -> None:
-    store = place.create(tmp_path, vectors.shape[1])
+def test_counts_points_and_replaces_those_with_the_same_id(make: Make, vectors: np.ndarray) -> None:
+    store = make(vectors.shape[1])
     store.upsert(vectors, SHOPS)
     store.upsert(vectors[::-1].copy(), SHOPS)
     store.finish()
     assert store.count() == len(SHOPS)
     assert store.search(vectors[0], limit=1)[0].id == len(SHOPS) - 1
-    place.drop(tmp_path)
 
 
 @pytest.mark.parametrize("bad", [0.0, np.nan, np.inf])
-def test_unusable_vectors_never_get_in(place: Placement, tmp_path: Path, vectors: np.ndarray, bad: float) -> None:
-    store = place.create(tmp_path, vectors.shape[1])
+def test_unusable_vectors_never_get_in(make: Make, vectors: np.ndarray, bad: float) -> None:
+    store = make(vectors.shape[1])
     spoilt = vectors.copy()
     spoilt[2] = bad
     with pytest.raises(ModelError):
@@ -116,7 +119,6 @@ def test_unusable_vectors_never_get_in(place: Placement, tmp_path: Path, vectors
     assert store.count() == 0
     with pytest.raises(ModelError):
         store.search(spoilt[2], limit=1)
-    place.drop(tmp_path)
 
 
 def test_a_thousand_points_agree_with_exact_search(fill: Fill) -> None:

@@ -56,7 +56,7 @@ def test_the_words_of_the_noise_are_not_in_the_catalog(bundled_index: Path) -> N
     fulltext = open_text_parts(IndexFolder(bundled_index).current()).fulltext
     rows, tokenize = fulltext.postings.rows, fulltext.tokenizer.tokenize
     drawn = noise_queries(lambda word: any(term in rows for term in tokenize(word)))
-    assert not any(read_query(query, fulltext.tokenizer, fulltext.postings).held for query in drawn[1::2])
+    assert not any(read_query(query, fulltext).held for query in drawn[1::2])
 
 
 @pytest.mark.parametrize("catalog", ["bundled", "companies"])

@@ -74,12 +74,11 @@ def test_nothing_is_explained_before_it_is_asked(open_page: Open, service: Searc
 
 def test_a_miss_is_explained_with_the_true_rank(open_page: Open, service: SearchService) -> None:
     query = "one day people work night"
-    whole = service.engines().neural.whole(query)
     shown = {hit.id for hit in service.search(NEURAL, query, limit=10).hits}
     missed = next(hit for hit in service.search(FULLTEXT, query, limit=10).hits if hit.id not in shown)
     page = open_page(q=query, why=str(missed.id))
     said = " ".join(str(text.value) for text in page.app.markdown)
-    rank = whole.standing(missed.id).rank
+    rank = service.engines().neural.standings(query, [missed.id])[missed.id].rank
     assert re.search(rf"\b{rank}(st|nd|rd|th) of 168", said)
     comparison = service.engines().compare((NEURAL, FULLTEXT), query, limit=10)
     lacks = comparison.elsewhere[FULLTEXT, missed.id, NEURAL].lacks

@@ -12,7 +12,7 @@ from search.engine import FULLTEXT, HYBRID, NEURAL
 from search.neural import SentenceEncoder
 from search.noise import NoiseFloor
 from search.service import Engines
-from tests.indexes import open_engines
+from tests.indexes import held, open_engines, text_parts
 
 
 @pytest.fixture(scope="module")
@@ -35,8 +35,8 @@ def test_full_text_is_not_judged(engines: Engines) -> None:
 
 @pytest.mark.parametrize("cities", [(), ("Berlin",), ("nairobi", "Lisbon")])
 def test_strength_is_the_share_of_noise_below_in_the_same_pool(engines: Engines, cities: tuple[str, ...]) -> None:
-    vectors = engines.neural.vectors
-    ids = engines.parts.cities.pool(cities)
+    vectors = held(engines).vectors
+    ids = text_parts(engines).cities.pool(cities)
     best = (engines.judging.floor.vectors @ np.asarray(vectors[ids]).T).max(axis=1)
     for engine in (NEURAL, HYBRID):
         for hit in engines.search(engine, "clean water for villages", cities=cities).hits:
@@ -46,7 +46,7 @@ def test_strength_is_the_share_of_noise_below_in_the_same_pool(engines: Engines,
 
 def test_a_pool_of_one_is_judged_by_itself(engines: Engines) -> None:
     city = next(found.city for found in reversed(engines.parts.cities.counts))
-    assert len(engines.parts.cities.ids([city])) < 5
+    assert len(text_parts(engines).cities.ids([city])) < 5
     floor = engines.judging.floor_of([city])
     assert floor is engines.judging.floor_of([city.upper()])
     assert floor.typical < engines.judging.floor.typical

@@ -12,11 +12,11 @@ from qdrant_client import QdrantClient
 
 from search.engine import FULLTEXT, NEURAL
 from search.errors import EngineNotReady, QueryError, UnknownStartup
-from search.neural.placement import OnServer, Placement
 from search.service import SearchService
+from search.service.home import Home
 from search.settings import Settings, load_settings
 from tests.corpus import SHOPS, HashEncoder, shop_records, write_jsonl
-from tests.indexes import LeavingQdrant, build
+from tests.indexes import LeavingQdrant, build, in_memory
 
 Start = Callable[..., SearchService]
 
@@ -43,8 +43,8 @@ def settings(tmp_path: Path) -> Settings:
 def start() -> Iterator[Start]:
     services: list[SearchService] = []
 
-    def make(settings: Settings, encoder: HashEncoder | None = None, place: Placement | None = None) -> SearchService:
-        service = SearchService(settings, encoder or HashEncoder(), place)
+    def make(settings: Settings, encoder: HashEncoder | None = None, at: Home | None = None) -> SearchService:
+        service = SearchService(settings, encoder or HashEncoder(), at)
         service.start()
         services.append(service)
         return service
@@ -158,12 +158,12 @@ def test_bad_questions_are_refused(settings: Settings, start: Start) -> None:
 
 def test_serves_from_a_server_and_rebuilds_a_lost_collection(settings: Settings, start: Start) -> None:
     client = QdrantClient(":memory:")
-    place = OnServer(client, "shops")
-    ready(start(settings, place=place)).close()
+    at = in_memory(settings.index_dir, client, settings)
+    ready(start(settings, at=at)).close()
     for collection in client.get_collections().collections:
         client.delete_collection(collection.name)
     encoder = HashEncoder()
-    service = ready(start(settings, encoder, place))
+    service = ready(start(settings, encoder, at))
     assert len(service.search(NEURAL, "dog", limit=10).hits) == len(SHOPS)
     assert encoder.records == []
 
@@ -171,15 +171,13 @@ def test_serves_from_a_server_and_rebuilds_a_lost_collection(settings: Settings,
 def test_a_server_that_is_down_at_the_start_is_waited_for(settings: Settings, start: Start) -> None:
     client = LeavingQdrant(":memory:")
     client.gone = True
-    service = start(settings, place=OnServer(client, "shops"))
+    service = start(settings, at=in_memory(settings.index_dir, client, settings))
     until(lambda: service.status().neural.failed)
     assert "QDRANT_URL" in service.status().neural.detail
-    assert service.search(FULLTEXT, "dog", limit=1).hits
     client.gone = False
     until(lambda: service.status().neural.ready)
     assert len(service.search(NEURAL, "dog", limit=10).hits) == len(SHOPS)
     assert not service.status().neural.failed
-    until(lambda: len(list(settings.index_dir.glob("gen-*"))) <= 2)
 
 
 def test_many_threads_search_at_once(settings: Settings, start: Start) -> None:

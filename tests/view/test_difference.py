@@ -73,7 +73,7 @@ def test_the_leaders_places_elsewhere_are_the_true_ones(engines: Engines) -> Non
         sentences = said(comparison)
         for name, other in ((NEURAL, FULLTEXT), (FULLTEXT, NEURAL)):
             first = comparison.result(name).hits[0]
-            standing = engines.engine(other).whole(query).standing(first.id)
+            standing = engines.engine(other).standings(query, [first.id])[first.id]
             if first.id == comparison.result(other).hits[0].id:
                 assert f"Both rank “{first.startup.name}” first" in sentences
                 continue

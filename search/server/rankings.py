@@ -1,0 +1,123 @@
+"""Both rankings of a server, fused by Qdrant itself."""
+
+from __future__ import annotations
+
+from collections.abc import Collection as Ids
+
+from qdrant_client import models
+
+from search.engine import FULLTEXT, HYBRID, NEURAL
+from search.fulltext import Tokenizer
+from search.hybrid import Fusion
+from search.hybrid.rankings import Parents
+from search.neural.remember import QueryEncoder
+from search.neural.store import checked_query
+from search.server.collection import Collection
+from search.server.filters import all_of, among, in_cities
+from search.server.nearest import by_vector, by_words, kept, scored
+from search.startup import Standing
+
+DEPTH = 1_000
+
+
+class ServerRankings:
+    """See ``Rankings``: reciprocal rank fusion by Qdrant over the first 1,000 of both rankings.
+
+    A rank beyond adds less than 1 / (k + 1,000) and is left out. Qdrant chooses the best; their scores
+    are computed again from the ranks, since it orders equal scores as it likes.
+    """
+
+    def __init__(
+        self, collection: Collection, encoder: QueryEncoder, tokenizer: Tokenizer, *, quantized: bool = False
+    ) -> None:
+        self._collection = collection
+        self._encoder = encoder
+        self._tokenizer = tokenizer
+        self._quantized = quantized
+
+    def candidates(
+        self, query: str, fusion: Fusion, limit: int, cities: Ids[str], also: Ids[int] = ()
+    ) -> dict[int, Parents]:
+        """See ``Rankings.candidates``. One exchange."""
+        rankings = self._requests(query, cities)
+        fused = _fused(rankings, fusion, fusion.depth(limit))
+        asked = models.QueryRequest(filter=all_of(*in_cities(cities), among(also)), limit=max(1, len(also)))
+        requests = [*rankings.values(), *([fused] if fused else []), *([asked] if also else [])]
+        found = [*self._collection.query(requests)]
+        read = _read(rankings, found)
+        best = scored(found[len(rankings)]) if fused else []
+        in_pool = [int(point.id) for point in found[-1]] if also else []
+        ranks = {engine: _ranks(engine, points) for engine, points in read.items()}
+        return {
+            id: (self._standing(NEURAL, ranks, id), self._standing(FULLTEXT, ranks, id))
+            for id in dict.fromkeys([*(id for id, _ in best), *in_pool])
+        }
+
+    def fused(
+        self, query: str, fusion: Fusion, ids: Ids[int], named: Ids[int], cities: Ids[str]
+    ) -> dict[int, Standing]:
+        """See ``Rankings.fused``: over what either reading of 1,000 holds."""
+        rankings = self._requests(query, cities)
+        read = _read(rankings, self._collection.query([*rankings.values()]))
+        ranks = {engine: _ranks(engine, points) for engine, points in read.items()}
+        union = {*ranks[NEURAL], *ranks[FULLTEXT]}
+        scores = {
+            id: fusion.score(_rank(ranks[NEURAL].get(id)), _rank(ranks[FULLTEXT].get(id)), id in named) for id in union
+        }
+        order = sorted((id for id in union if scores[id] > 0), key=lambda id: (-scores[id], id))
+        places = {id: rank for rank, id in enumerate(order, start=1)}
+        deeper = any(len(points) == DEPTH for points in read.values())
+        return {
+            id: Standing(HYBRID, places[id], scores[id])
+            if id in places
+            else Standing(HYBRID, beyond=len(places) if deeper else None)
+            for id in ids
+        }
+
+    def _requests(self, query: str, cities: Ids[str]) -> dict[str, models.QueryRequest]:
+        """What reads each ranking; full-text's is left out for a query without a word to look for."""
+        condition = in_cities(cities)
+        vector = checked_query(self._encoder.vector(query))
+        requests = {NEURAL: kept(by_vector(vector, limit=DEPTH, quantized=self._quantized), *condition)}
+        if self._tokenizer.tokenize(query):
+            requests[FULLTEXT] = kept(by_words(query, limit=DEPTH), *condition)
+        return requests
+
+    @staticmethod
+    def _standing(engine: str, ranks: dict[str, dict[int, Standing]], id: int) -> Standing:
+        known = ranks[engine]
+        return known.get(id) or Standing(engine, beyond=DEPTH if len(known) == DEPTH else None)
+
+
+def _fused(rankings: dict[str, models.QueryRequest], fusion: Fusion, limit: int) -> models.QueryRequest | None:
+    weights = {NEURAL: fusion.neural, FULLTEXT: fusion.fulltext}
+    read = [engine for engine in rankings if weights[engine] > 0]
+    if not read:
+        return None
+    prefetch = [
+        models.Prefetch(
+            query=rankings[engine].query,
+            using=rankings[engine].using,
+            filter=rankings[engine].filter,
+            params=rankings[engine].params,
+            limit=DEPTH,
+        )
+        for engine in read
+    ]
+    # Qdrant counts ranks from 0.
+    rrf = models.Rrf(k=fusion.k + 1, weights=[weights[engine] for engine in read])
+    return models.QueryRequest(prefetch=prefetch, query=models.RrfQuery(rrf=rrf), limit=limit)
+
+
+def _read(
+    rankings: dict[str, models.QueryRequest], found: list[list[models.ScoredPoint]]
+) -> dict[str, list[models.ScoredPoint]]:
+    return {NEURAL: [], FULLTEXT: []} | dict(zip(rankings, found, strict=False))
+
+
+def _ranks(engine: str, points: list[models.ScoredPoint]) -> dict[int, Standing]:
+    return {id: Standing(engine, rank, score) for rank, (id, score) in enumerate(scored(points), start=1)}
+
+
+def _rank(standing: Standing | None) -> int | None:
+    return None if standing is None else standing.rank

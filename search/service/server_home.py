@@ -1,0 +1,165 @@
+"""An index on a Qdrant server: this process holds nothing of it but what it has read lately."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from search.catalog import Catalog
+from search.catalog.records import Records
+from search.errors import IndexMismatch, IndexMissing, IndexUnusable
+from search.index import BuildReport, IndexFolder, Manifest, Parts, build_index
+from search.index.open import require
+from search.index.parts import open_text_parts
+from search.neural import Encoder, NeuralSearcher
+from search.neural.remember import QueryEncoder
+from search.server.connection import Connection
+from search.server.fulltext import ServerFullText
+from search.server.generations import Generations, require_manifest
+from search.server.layout import Layout
+from search.server.lock import BuildLock
+from search.server.migrate import copy
+from search.server.noise import load_floor
+from search.server.rankings import ServerRankings
+from search.server.records import ServerCities, ServerNames, ServerRecords
+from search.server.store import ServerStore
+from search.server.upload import OnServer
+from search.server.version import ranks_words
+from search.service.engines import Engines, open_engines
+from search.service.home import OnProgress, OnText
+from search.settings import Settings
+
+log = logging.getLogger(__name__)
+
+MOST_IN_PROCESS = 200_000
+
+
+@dataclass(frozen=True)
+class ServerParts:
+    """See ``Parts``."""
+
+    records: Records
+    cities: ServerCities
+    names: ServerNames
+    fulltext: ServerFullText
+
+
+class ServerHome:
+    """See ``Home``. A server before 1.20 keeps vectors and records only; words are then ranked in this process."""
+
+    def __init__(
+        self, settings: Settings, connection: Connection, layout: Layout | None = None, grace: float = 10.0
+    ) -> None:
+        self.connection = connection
+        self.generations = Generations(connection, settings.qdrant_collection)
+        self.note = ""
+        self._settings = settings
+        self._layout = layout or Layout.of(settings)
+        self._grace = grace
+        self._folder = IndexFolder(settings.index_dir / "server")
+
+    @property
+    def fault(self) -> str:
+        """See ``Home``."""
+        return self.connection.fault
+
+    def check(self) -> None:
+        """See ``Home``."""
+        self.connection.probe()
+        self.generations.current()
+
+    def place(self) -> OnServer:
+        """What builds put a catalog in; asks the server for its version. Raises StoreUnavailable."""
+        able, version = ranks_words(self.connection)
+        self.note = (
+            ""
+            if able
+            else f"Qdrant {version} cannot rank by words, 1.20 and newer can; full-text search runs in this process."
+        )
+        return OnServer(self.generations, self._layout, ranks_words=able, grace=self._grace)
+
+    def current_name(self) -> str | None:
+        """See ``Home``."""
+        return self.generations.current()
+
+    def current(self) -> tuple[str, Manifest]:
+        """See ``Home``."""
+        name = self._name()
+        manifest = self.generations.manifest(name)
+        require(
+            manifest,
+            f"The Qdrant collection {self.generations.collection(name).name}",
+            catalog=self._settings.catalog,
+            model=self._settings.model,
+            place=self.place(),
+        )
+        return name, manifest
+
+    def built_from(self) -> Path | None:
+        """See ``Home``."""
+        name = self.generations.current()
+        return None if name is None else Path(self.generations.manifest(name).catalog_path)
+
+    def parts(self, name: str, progress: OnProgress = lambda _: None) -> Parts:
+        """See ``Home``."""
+        manifest, collection = self.generations.manifest(name), self.generations.collection(name)
+        require_manifest(manifest, collection.count(), collection)
+        if not self.place().ranks_words:
+            return open_text_parts(self._copied(name, manifest, progress))
+        records = ServerRecords(collection, manifest.records)
+        return ServerParts(
+            records, ServerCities(collection), ServerNames(collection), ServerFullText(collection, records)
+        )
+
+    def engines(self, name: str, parts: Parts, queries: QueryEncoder) -> Engines:
+        """See ``Home``."""
+        collection = self.generations.collection(name)
+        quantized = collection.info().config.quantization_config is not None
+        store = ServerStore(collection, quantized=quantized)
+        if not self.place().ranks_words:
+            generation = self._folder.root / name
+            return open_engines(generation, open_text_parts(generation), queries, store)
+        neural = NeuralSearcher(queries, store, store, parts.records)
+        rankings = ServerRankings(collection, queries, parts.fulltext.tokenizer, quantized=quantized)
+        return Engines(parts, neural, rankings, load_floor(collection, len(parts.records)))
+
+    def build(self, catalog: Catalog, encoder: Encoder, *, progress: OnProgress, on_text_ready: OnText) -> BuildReport:
+        """See ``Home``. What the build needs on this disk is kept in INDEX_DIR/server, to encode only what is new."""
+        place = self.place()
+        with BuildLock(self.connection, self.generations.alias):
+            return build_index(
+                catalog,
+                self._folder,
+                encoder,
+                self._settings.model,
+                place=place,
+                reuse=[IndexFolder(self._settings.index_dir)],
+                progress=progress,
+                on_text_ready=on_text_ready,
+            )
+
+    def _name(self) -> str:
+        name = self.generations.current()
+        if name is None:
+            raise IndexMissing(f"The Qdrant server has no catalog under the alias {self.generations.alias} yet.")
+        return name
+
+    def _copied(self, name: str, manifest: Manifest, progress: OnProgress) -> Path:
+        """The generation on this disk, copied from the server unless it is here."""
+        generation = self._folder.root / name
+        try:
+            Manifest.load(generation)
+        except IndexUnusable:
+            pass
+        else:
+            return generation
+        if manifest.records > MOST_IN_PROCESS:
+            raise IndexMismatch(
+                f"{self.note} It does so for up to {MOST_IN_PROCESS:,} startups, not for {manifest.records:,}; "
+                "upgrade Qdrant."
+            )
+        self._folder.remove(generation)
+        generation.mkdir(parents=True)
+        copy(self.generations, name, manifest, self._folder.root, generation, progress, None).save(generation)
+        return generation
