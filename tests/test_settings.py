@@ -15,7 +15,8 @@ def test_every_setting_is_read_from_its_variable(monkeypatch: pytest.MonkeyPatch
         "INDEX_DIR": "/tmp/i", "CATALOG": "/tmp/c.jsonl", "MODEL": "m", "PRECISION": "float32", "QDRANT_URL": "https://q",
         "QDRANT_API_KEY": "k", "QDRANT_COLLECTION": "c", "REMOTE_LOGOS": "false", "QDRANT_CA": str(ca),
         "QDRANT_GRPC": "true", "QDRANT_GRPC_PORT": "7334", "QDRANT_TIMEOUT": "9", "QDRANT_SHARDS": "6",
-        "QDRANT_REPLICAS": "3", "QDRANT_WRITE_CONSISTENCY": "2", "QDRANT_QUANTIZATION": "int8", "QDRANT_ON_DISK": "true",
+        "QDRANT_REPLICAS": "3", "QDRANT_WRITE_CONSISTENCY": "2", "QDRANT_QUANTIZATION": "int8",
+        "QDRANT_ON_DISK": "true",
     }  # fmt: skip
     assert set(values) == {name.upper() for name in Settings.model_fields}
     for name, value in values.items():

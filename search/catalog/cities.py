@@ -24,7 +24,7 @@ def count_cities(cities: Iterable[str]) -> list[CityCount]:
     """Each distinct city with its count, busiest first, then by name; blanks are left out.
 
     Spellings that differ only in case count as one city, shown in the commonest spelling
-    (the first seen among equals).
+    (the first in alphabetical order among equals).
     """
     return merged_counts(Counter(cities))
 
@@ -35,5 +35,5 @@ def merged_counts(spellings: Mapping[str, int]) -> list[CityCount]:
     for city, count in spellings.items():
         if key := city_key(city):
             cities.setdefault(key, Counter())[city] += count
-    counts = [CityCount(seen.most_common(1)[0][0], seen.total()) for seen in cities.values()]
+    counts = [CityCount(min(seen, key=lambda c: (-seen[c], c)), seen.total()) for seen in cities.values()]
     return sorted(counts, key=lambda c: (-c.count, city_key(c.city)))

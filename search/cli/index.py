@@ -5,11 +5,9 @@ from __future__ import annotations
 import argparse
 import sys
 
-from tqdm import tqdm
-
 from search.catalog import Catalog, read_catalog
+from search.cli.bars import Bars
 from search.errors import IndexUnusable
-from search.index import Progress
 from search.neural import SentenceEncoder
 from search.service.home import Home, home
 from search.settings import Settings, load_settings
@@ -55,28 +53,3 @@ def _tell_skipped(catalog: Catalog) -> None:
         print(f"search: line {line} skipped: {reason}", file=sys.stderr)
     if (more := len(catalog.skipped) - _SKIPPED_SHOWN) > 0:
         print(f"search: {more:,} more lines skipped", file=sys.stderr)
-
-
-class Bars:
-    """One progress bar on stderr for each phase of a build."""
-
-    def __init__(self) -> None:
-        self._bar: tqdm[None] | None = None
-        self._phase = ""
-
-    def show(self, progress: Progress) -> None:
-        if progress.phase != self._phase or self._bar is None:
-            self._close()
-            self._phase = progress.phase
-            self._bar = tqdm(total=progress.total, desc=progress.phase, unit="", initial=progress.done)
-        self._bar.update(progress.done - self._bar.n)
-
-    def __enter__(self) -> Bars:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._close()
-
-    def _close(self) -> None:
-        if self._bar is not None:
-            self._bar.close()

@@ -11,6 +11,7 @@ from pathlib import Path
 from search import __version__
 from search.cli.compare import run_compare
 from search.cli.index import run_index
+from search.cli.migrate import DIRECTIONS, run_migrate
 from search.cli.query import run_query
 from search.engine import DEFAULT_LIMIT, DEFAULT_WEIGHT, ENGINES, MAX_LIMIT, NEURAL
 from search.errors import SearchError
@@ -66,6 +67,16 @@ def parser() -> argparse.ArgumentParser:
         "--if-needed", action="store_true", help="do nothing if the index is that of the catalog already"
     )
     index.set_defaults(run=run_index)
+
+    migrate = commands.add_parser(
+        "migrate",
+        parents=[place],
+        help="move the index to a Qdrant server or back",
+        description="Move the index with its vectors between its folder and the server of QDRANT_URL. Nothing is "
+        "encoded again, interrupted work goes on, and where it comes from stays as it is.",
+    )
+    migrate.add_argument("--to", choices=DIRECTIONS, required=True, help="where to: the server, or the folder")
+    migrate.set_defaults(run=run_migrate)
 
     asking = argparse.ArgumentParser(add_help=False)
     asking.add_argument(

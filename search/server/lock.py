@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import socket
 import threading
 import time
@@ -18,6 +19,7 @@ from search.server.connection import Connection
 
 _BEAT_SECONDS = 15.0
 _STALE_SECONDS = 90.0
+_held_here: set[str] = set()
 
 
 class BuildLock:
@@ -27,10 +29,11 @@ class BuildLock:
     for a minute and a half; the hosts' clocks must agree to within that.
     """
 
-    def __init__(self, connection: Connection, alias: str) -> None:
+    def __init__(self, connection: Connection, alias: str, replicas: int = 1) -> None:
         self._connection = connection
         self._name = f"{alias}-lock"
-        self._owner = f"{socket.gethostname()}/{os.getpid()}/{id(self)}"
+        self._replicas = replicas
+        self._owner = f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
         self._released = threading.Event()
 
     def __enter__(self) -> BuildLock:
@@ -44,11 +47,13 @@ class BuildLock:
                 f"Another process is building this catalog on the Qdrant server (on host {host}); wait for it, or set "
                 "another QDRANT_COLLECTION."
             )
+        _held_here.add(self._owner)
         threading.Thread(target=self._beat, name="build-lock", daemon=True).start()
         return self
 
     def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
         self._released.set()
+        _held_here.discard(self._owner)
         with suppress(SearchError):
             self._connection.write(self._release)
 
@@ -57,7 +62,13 @@ class BuildLock:
             size_one = models.VectorParams(size=1, distance=models.Distance.COSINE)
             metadata = {"owner": self._owner, "beat": time.time()}
             try:
-                client.create_collection(self._name, vectors_config=size_one, shard_number=1, metadata=metadata)
+                client.create_collection(
+                    self._name,
+                    vectors_config=size_one,
+                    shard_number=1,
+                    replication_factor=self._replicas,
+                    metadata=metadata,
+                )
             except (UnexpectedResponse, ValueError):
                 if not client.collection_exists(self._name):
                     raise
@@ -77,8 +88,10 @@ class BuildLock:
 def _is_stale(holder: dict[str, Any]) -> bool:
     host, _, rest = str(holder.get("owner", "")).partition("/")
     pid = rest.partition("/")[0]
-    if host == socket.gethostname() and pid.isdigit() and not _alive(int(pid)):
-        return True
+    if host == socket.gethostname() and pid.isdigit():
+        here = int(pid) == os.getpid()
+        if (here and holder["owner"] not in _held_here) or not _alive(int(pid)):
+            return True
     return bool(time.time() - float(holder.get("beat", 0)) > _STALE_SECONDS)
 
 

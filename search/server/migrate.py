@@ -34,7 +34,7 @@ def to_server(folder: IndexFolder, place: OnServer, progress: Callable[[Progress
     parts, vectors = open_text_parts(generation), open_vectors(generation)
     moved = replace(manifest, store=place.kind, tokenizer=place.tokenizer, bm25=place.bm25)
     source = {"index": generation.name, "catalog": manifest.catalog_sha256, "model": manifest.model_identity}
-    with BuildLock(place.generations.connection, place.generations.alias):
+    with BuildLock(place.generations.connection, place.generations.alias, place.layout.replicas):
         name = folder.new_name()
         place.fill(name, tuple(parts.records), vectors, _floor(generation), moved, progress, source)
     return moved

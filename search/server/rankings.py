@@ -74,6 +74,10 @@ class ServerRankings:
             for id in ids
         }
 
+    def fusing(self, query: str, fusion: Fusion, *, limit: int) -> models.QueryRequest | None:
+        """What asks Qdrant for the best ``limit`` fused; None if no ranking that has weight can hold any."""
+        return _fused(self._requests(query, ()), fusion, limit)
+
     def _requests(self, query: str, cities: Ids[str]) -> dict[str, models.QueryRequest]:
         """What reads each ranking; full-text's is left out for a query without a word to look for."""
         condition = in_cities(cities)

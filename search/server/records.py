@@ -52,7 +52,7 @@ class ServerRecords:
                 self._kept |= {id: found[id] for id in lacking}
                 while len(self._kept) > _KEPT:
                     self._kept.popitem(last=False)
-        return found
+        return {id: found[id] for id in ids}
 
 
 class ServerCities:

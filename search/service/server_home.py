@@ -127,7 +127,7 @@ class ServerHome:
     def build(self, catalog: Catalog, encoder: Encoder, *, progress: OnProgress, on_text_ready: OnText) -> BuildReport:
         """See ``Home``. What the build needs on this disk is kept in INDEX_DIR/server, to encode only what is new."""
         place = self.place()
-        with BuildLock(self.connection, self.generations.alias):
+        with BuildLock(self.connection, self.generations.alias, self._layout.replicas):
             return build_index(
                 catalog,
                 self._folder,

@@ -7,8 +7,8 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.app_process import Server
 from tests.browser.screen import ENGINE_LABELS, Screen
-from tests.server import Server
 
 
 def probes(app: Server) -> tuple[str, ...]:

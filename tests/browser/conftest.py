@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.app_process import Server, serve
 from tests.browser.contexts import Contexts
 from tests.browser.dirty import DirtyApp, write_dirty
 from tests.browser.pictures import closed_port, logo_records
 from tests.browser.screen import NewPage, Screen
 from tests.browser.watch import Watch
 from tests.chromium import find_chromium, in_ci
-from tests.server import Server, serve
 
 _FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "

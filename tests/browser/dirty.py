@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from tests.server import Server
+from tests.app_process import Server
 
 BOOM = "window.__pwned=1"
 TAG = f"<img src=x onerror={BOOM}>"

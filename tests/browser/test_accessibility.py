@@ -5,10 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.app_process import Server
 from tests.browser.compare_screen import probes
 from tests.browser.dirty import DirtyApp
 from tests.browser.screen import Screen
-from tests.server import Server
 
 _NAMELESS = re.compile(
     r"^\s*- (button|link|textbox|searchbox|combobox|radio|checkbox|radiogroup|img|heading)\b(?! \")[^\n]*$",

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from tests.app_process import Server
 from tests.browser.screen import Screen
-from tests.server import Server
 
 
 def test_cities_are_searched_by_typing_and_add_up(screen: Screen, app: Server) -> None:

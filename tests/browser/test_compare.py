@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import expect
 
 from search.engine import ENGINES
+from tests.app_process import Server
 from tests.browser.compare_screen import CompareScreen, probes
 from tests.browser.screen import NewPage
-from tests.server import Server
 
 
 @pytest.fixture

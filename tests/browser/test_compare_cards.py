@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from search.engine import ENGINES, HYBRID
+from tests.app_process import Server
 from tests.browser.compare_screen import CompareScreen, hits, probes
 from tests.browser.screen import ENGINE_LABELS, NewPage
 from tests.browser.test_keyboard import tab_to
-from tests.server import Server
 
 QUERY = "music letters"
 

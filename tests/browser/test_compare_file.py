@@ -9,10 +9,10 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.app_process import Server
 from tests.browser.compare_screen import CompareScreen, hits, probes
 from tests.browser.dirty import BOOM, DirtyApp
 from tests.browser.screen import NewPage
-from tests.server import Server
 
 
 @pytest.fixture

@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import expect
 
 from search.engine import ENGINES
+from tests.app_process import Server
 from tests.browser.compare_screen import CompareScreen, hits, probes
 from tests.browser.dirty import BOOM, DIRTY, TAG, DirtyApp
 from tests.browser.layout import sideways
 from tests.browser.screen import NewPage
 from tests.browser.test_hostile import untouched
-from tests.server import Server
 
 _OBEYED = "script, [onerror], [onload], [onmouseover], [src=x], a[href^=javascript], .katex"
 

@@ -8,11 +8,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from search.engine import ENGINES
+from tests.app_process import Server
 from tests.browser.compare_screen import CompareScreen, hits, probes
 from tests.browser.dirty import DirtyApp
 from tests.browser.layout import sideways
 from tests.browser.screen import NewPage
-from tests.server import Server
 
 WIDTH = 390
 

@@ -3,10 +3,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.app_process import Server
 from tests.browser.compare_screen import CompareScreen, hits, probes
 from tests.browser.contrast import Paint, luminance, paint
 from tests.browser.screen import NewPage
-from tests.server import Server
 
 _FIGURES = ".venn, .times, .measures, .inwords, .slopes"
 _TEXTS = (

@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from search.engine import ENGINES
+from tests.app_process import Server
 from tests.browser.compare_screen import CompareScreen, hits, probes
 from tests.browser.screen import NewPage
 from tests.browser.test_keyboard import tab_to
-from tests.server import Server
 
 QUERY = "music letters"
 _DIGITS = {"neural": (3, 4), "fulltext": (2, 3), "hybrid": (4, 5)}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from tests.app_process import Server
 from tests.browser.screen import NewPage, Screen
-from tests.server import Server
 
 
 def test_query_engine_city_in_any_case_and_limit(screen: Screen, app: Server) -> None:

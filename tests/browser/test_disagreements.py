@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from search.catalog.examples import EXAMPLES, TOPICS
+from tests.app_process import Server
 from tests.browser.compare_screen import CompareScreen, probes
 from tests.browser.layout import sideways
 from tests.browser.screen import NewPage, Screen
-from tests.server import Server
 
 _HEADER, _ROW = 36, 35
 

@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import expect
 
 from search.engine import ENGINES
+from tests.app_process import Server, serve
 from tests.browser.screen import NewPage, Screen
 from tests.corpus import write_jsonl
-from tests.server import Server, serve
 
 
 class TestNoIndex:

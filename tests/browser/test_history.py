@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from tests.app_process import Server
 from tests.browser.screen import Screen
-from tests.server import Server
 
 
 def test_back_and_forward_restore_query_engine_city_and_similar(screen: Screen, app: Server) -> None:

@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from search.engine import ENGINES
+from tests.app_process import Server
 from tests.browser.dirty import BOOM, DIRTY, TAG, DirtyApp
 from tests.browser.layout import sideways
 from tests.browser.screen import Screen
-from tests.server import Server
 
 LOGOS = 3
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from tests.app_process import Server
 from tests.browser.screen import NewPage, Screen
-from tests.server import Server
 
 
 def test_two_people_at_once_do_not_see_each_other_s_search(new_page: NewPage, app: Server) -> None:

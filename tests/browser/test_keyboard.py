@@ -6,9 +6,9 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import Locator, expect
 
+from tests.app_process import Server
 from tests.browser.compare_screen import probes
 from tests.browser.screen import Screen
-from tests.server import Server
 
 _STOPS = 40
 

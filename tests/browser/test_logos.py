@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Locator, expect
 
+from tests.app_process import Server, serve
 from tests.browser.dirty import DirtyApp
 from tests.browser.pictures import Pixel, pixels, share
 from tests.browser.screen import NewPage, Screen
-from tests.server import Server, serve
 
 WHITE, RED = (255, 255, 255), (255, 0, 0)
 

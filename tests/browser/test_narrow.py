@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from tests.app_process import Server
 from tests.browser.dirty import DirtyApp
 from tests.browser.layout import sideways
 from tests.browser.screen import Screen
-from tests.server import Server
 
 WIDTH = 390
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, expect
 
+from tests.app_process import Server
 from tests.browser.compare_screen import CompareScreen, hits, probes
 from tests.browser.screen import NewPage, Screen
-from tests.server import Server
 
 TITLES = {"Search": "Neural or full-text?", "Compare": "Side by side", "Disagreements": "Where they disagree"}
 

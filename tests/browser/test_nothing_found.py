@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from tests.app_process import Server
 from tests.browser.screen import Screen
-from tests.server import Server
 
 
 def test_the_other_engine_and_all_cities_are_a_click_away(screen: Screen, app: Server) -> None:

@@ -6,8 +6,8 @@ from playwright.sync_api import expect
 
 from search.catalog.examples import EXAMPLES, TOPICS
 from search.engine import FULLTEXT, NEURAL
+from tests.app_process import Server
 from tests.browser.screen import Screen
-from tests.server import Server
 
 
 def test_enter_asks_and_the_toggle_asks_the_other_engine_the_same_at_once(screen: Screen, app: Server) -> None:

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
+from tests.app_process import Server
 from tests.browser.screen import Screen
-from tests.server import Server
 
 
 def test_similar_shows_neighbours_until_its_chip_is_removed(screen: Screen, app: Server) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, WebSocketRoute
 
+from tests.app_process import Server
 from tests.browser.screen import NewPage, Screen
-from tests.server import Server
 
 
 class SlowLine:

@@ -30,10 +30,14 @@ Model = TypeVar("Model", bound=BaseModel)
 class Api:
     """What each route does, on the collections of one server of a given version."""
 
-    def __init__(self, collections: Collections, version: str) -> None:
+    def __init__(self, collections: Collections, version: Callable[[], str]) -> None:
         self._collections = collections
         self._version = version
-        self._scores_text = tuple(int(part) for part in version.split(".")[:2]) >= _TEXT_SCORING_SINCE
+
+    @property
+    def _scores_text(self) -> bool:
+        numbers = [int(part) for part in self._version().split(".")[:2] if part.isdigit()]
+        return tuple(numbers) >= _TEXT_SCORING_SINCE
 
     def collections(self, call: Call) -> Any:
         return {"collections": [{"name": name} for name in self._collections.names()]}
@@ -152,7 +156,7 @@ class Call:
         return model.model_validate_json(self._body)
 
 
-def make_app(collections: Collections, version: str, api_key: str | None, seen: list[str]) -> Starlette:
+def make_app(collections: Collections, version: Callable[[], str], api_key: str | None, seen: list[str]) -> Starlette:
     """The server's app; every request is noted in ``seen`` as it comes in."""
     api = Api(collections, version)
 
@@ -168,7 +172,7 @@ def make_app(collections: Collections, version: str, api_key: str | None, seen: 
         return respond
 
     def root(call: Call) -> Response:
-        return JSONResponse({"title": "qdrant - vector search engine", "version": version, "commit": "edge"})
+        return JSONResponse({"title": "qdrant - vector search engine", "version": version(), "commit": "edge"})
 
     def health(call: Call) -> Response:
         return PlainTextResponse("healthz check passed")

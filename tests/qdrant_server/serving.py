@@ -42,7 +42,8 @@ class KeptPort:
 
 
 class QdrantOverEdge:
-    """A Qdrant server in all but the process: ``requests`` are those seen so far, as "METHOD path"."""
+    """A Qdrant server in all but the process: ``requests`` are those seen so far, as "METHOD
+    path"; ``version`` may be set."""
 
     def __init__(self, folder: Path, version: str, api_key: str | None) -> None:
         self.requests: list[str] = []
@@ -50,7 +51,8 @@ class QdrantOverEdge:
         self.url = f"http://127.0.0.1:{self._port.number}"
         folder.mkdir(parents=True, exist_ok=True)
         self._collections = Collections(folder)
-        self._app = make_app(self._collections, version, api_key, self.requests)
+        self.version = version
+        self._app = make_app(self._collections, lambda: self.version, api_key, self.requests)
         self._running: tuple[uvicorn.Server, threading.Thread] | None = None
 
     def start(self) -> None:
