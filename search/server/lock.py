@@ -14,7 +14,7 @@ from typing import Any
 from qdrant_client import QdrantClient, models
 from qdrant_client.http.exceptions import UnexpectedResponse
 
-from search.errors import IndexBusy, SearchError
+from search.errors import IndexBusy, IndexMissing, SearchError
 from search.server.connection import Connection
 
 _BEAT_SECONDS = 15.0
@@ -37,10 +37,10 @@ class BuildLock:
         self._released = threading.Event()
 
     def __enter__(self) -> BuildLock:
-        holder = self._connection.write(self._try)
+        holder = self._holder()
         if _is_stale(holder):
             self._connection.write(lambda client: client.delete_collection(self._name))
-            holder = self._connection.write(self._try)
+            holder = self._holder()
         if holder.get("owner") != self._owner:
             host = str(holder.get("owner", "unknown")).partition("/")[0]
             raise IndexBusy(
@@ -56,6 +56,12 @@ class BuildLock:
         _held_here.discard(self._owner)
         with suppress(SearchError):
             self._connection.write(self._release)
+
+    def _holder(self) -> dict[str, Any]:
+        """Who holds the lock, trying to be the one."""
+        while True:
+            with suppress(IndexMissing):
+                return self._connection.write(self._try)
 
     def _try(self, client: QdrantClient) -> dict[str, Any]:
         if not client.collection_exists(self._name):

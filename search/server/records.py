@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Collection as Ids
-from functools import cached_property
 
-from search.catalog.cities import CityCount, merged_counts
+from search.catalog.cities import merged_counts
 from search.catalog.names import name_key
 from search.errors import UnknownStartup
 from search.server.collection import Collection
@@ -56,16 +55,11 @@ class ServerRecords:
 
 
 class ServerCities:
-    """See ``Cities``: facet counts by Qdrant, read once."""
+    """See ``Cities``: facet counts by Qdrant, read when made; raises StoreUnavailable."""
 
     def __init__(self, collection: Collection) -> None:
+        self.counts = tuple(merged_counts(dict(collection.facet(SPELLING_FIELD, _MOST_CITIES))))
         self._collection = collection
-
-    @cached_property
-    def counts(self) -> tuple[CityCount, ...]:
-        """See ``Cities.counts``."""
-        spellings = Counter(dict(self._collection.facet(SPELLING_FIELD, _MOST_CITIES)))
-        return tuple(merged_counts(spellings))
 
     def size(self, cities: Ids[str]) -> int:
         """See ``Cities.size``."""

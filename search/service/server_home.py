@@ -8,7 +8,7 @@ from pathlib import Path
 
 from search.catalog import Catalog
 from search.catalog.records import Records
-from search.errors import IndexMismatch, IndexMissing, IndexUnusable
+from search.errors import IndexBusy, IndexMismatch, IndexMissing, IndexUnusable
 from search.index import BuildReport, IndexFolder, Manifest, Parts, build_index
 from search.index.open import require
 from search.index.parts import open_text_parts
@@ -57,6 +57,7 @@ class ServerHome:
         self._settings = settings
         self._layout = layout or Layout.of(settings)
         self._grace = grace
+        self._seen: tuple[str | None] | None = None
         self._folder = IndexFolder(settings.index_dir / "server")
 
     @property
@@ -125,9 +126,16 @@ class ServerHome:
         return Engines(parts, neural, rankings, load_floor(collection, len(parts.records)))
 
     def build(self, catalog: Catalog, encoder: Encoder, *, progress: OnProgress, on_text_ready: OnText) -> BuildReport:
-        """See ``Home``. What the build needs on this disk is kept in INDEX_DIR/server, to encode only what is new."""
+        """See ``Home``. What the build needs on this disk is kept in INDEX_DIR/server, to encode only what is new.
+
+        Raises IndexBusy too if another process has put an index in force since ``current`` looked.
+        """
+        before = self._seen[0] if self._seen else self.generations.current()
+        self._seen = None
         place = self.place()
         with BuildLock(self.connection, self.generations.alias, self._layout.replicas):
+            if self.generations.current() != before:
+                raise IndexBusy("Another process has just put a new index in force; look at that one first.")
             return build_index(
                 catalog,
                 self._folder,
@@ -141,6 +149,7 @@ class ServerHome:
 
     def _name(self) -> str:
         name = self.generations.current()
+        self._seen = (name,)
         if name is None:
             raise IndexMissing(f"The Qdrant server has no catalog under the alias {self.generations.alias} yet.")
         return name

@@ -180,8 +180,8 @@ class SearchService:
                     self._open_vectors(at, self._open_or_build(at))
                     self._warm_up()
                     self._watch(at)
-                except IndexBusy as busy:
-                    self._note = str(busy)
+                except (IndexBusy, IndexMissing) as passing:
+                    self._note = str(passing)
                     self._stopping.wait(_WATCH_SECONDS)
                 except StoreUnavailable as down:
                     self._fault = str(down)
