@@ -12,7 +12,6 @@ from types import TracebackType
 from typing import Any
 
 from qdrant_client import QdrantClient, models
-from qdrant_client.http.exceptions import UnexpectedResponse
 
 from search.errors import IndexBusy, IndexMissing, SearchError
 from search.server.connection import Connection
@@ -75,8 +74,9 @@ class BuildLock:
                     replication_factor=self._replicas,
                     metadata=metadata,
                 )
-            except (UnexpectedResponse, ValueError):
-                if not client.collection_exists(self._name):
+            except Exception as error:
+                # Over HTTP, gRPC or in memory, another process that was quicker is told in these words.
+                if "already exists" not in str(error):
                     raise
         return dict(client.get_collection(self._name).config.metadata or {})
 
