@@ -39,4 +39,9 @@ def hit_data(hit: Hit) -> dict[str, Any]:
 
 
 def standing_data(standing: Standing) -> dict[str, Any]:
-    return {"engine": standing.engine, "rank": standing.rank, "score": standing.score}
+    return {
+        "engine": standing.engine,
+        "rank": standing.rank,
+        "score": standing.score,
+        "beyond": standing.beyond,
+    }

@@ -45,7 +45,7 @@ def why_not(service: SearchService, engine: str, hit: Hit, comparison: Compariso
             st.markdown(plain_label(f"There it is {place(found)}: {reason}.", 1000))
             if found.lacks and other != FULLTEXT:
                 st.markdown(plain_label(f"Of the query’s words its text lacks {quoted(found.lacks)}.", 1000))
-            if found.standing.rank is not None:
+            if found.standing.score is not None:
                 _explanation(service, other, hit, state)
 
 

@@ -11,6 +11,7 @@ class StandingModel(BaseModel):
     engine: str
     rank: int | None
     score: float | None
+    beyond: int | None = Field(description="How deep the ranking was read where the rank is deeper; null where known.")
 
 
 class HitModel(BaseModel):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from search.compare import Comparison, Elsewhere, compared
 from search.engine import FULLTEXT, HYBRID, NEURAL
-from search.startup import Hit
+from search.startup import Hit, Standing
 from search.view.words import LABELS, city_list, score_text
 
 _NAME_CHARS = 60
@@ -37,7 +37,7 @@ def miss(other: str, elsewhere: Elsewhere, comparison: Comparison) -> str:
     if other == FULLTEXT:
         if not comparison.terms:
             return "the query has only words that full-text leaves out"
-        if standing.rank is None:
+        if not standing.found:
             return (
                 "its text has none of the query’s words"
                 if len(comparison.terms) > 1
@@ -45,17 +45,25 @@ def miss(other: str, elsewhere: Elsewhere, comparison: Comparison) -> str:
             )
         has = f"its text lacks {quoted(lacks)}" if lacks else "its text has every word"
         return f"its BM25 is {_score(elsewhere)}; {has}"
-    if standing.rank is None:
+    if not standing.found:
         return "no ranking it fuses finds it" if other == HYBRID else "it is filtered out"
+    if standing.score is None:
+        return "neither ranking has it among those it fuses"
     return f"its {'fused score' if other == HYBRID else 'cosine'} is {_score(elsewhere)}"
 
 
 def place(elsewhere: Elsewhere) -> str:
-    """Where a hit stands elsewhere: "5th", "412th of 29,589", "not found"."""
-    if elsewhere.standing.rank is None:
-        return "not found"
-    position = ordinal(elsewhere.standing.rank)
+    """Where a hit stands elsewhere: "5th", "412th of 29,589", "below 10,000th of 29,589", "not found"."""
+    standing = elsewhere.standing
+    if standing.rank is None:
+        return "not found" if standing.beyond is None else f"{deeper(standing)} of {elsewhere.pool:,}"
+    position = ordinal(standing.rank)
     return position if elsewhere.shown else f"{position} of {elsewhere.pool:,}"
+
+
+def deeper(standing: Standing) -> str:
+    """A rank that is known only to be deeper than was read: "below 10,000th"."""
+    return f"below {ordinal(standing.beyond or 0)}"
 
 
 def ordinal(number: int) -> str:
@@ -112,7 +120,7 @@ def _seen(comparison: Comparison, engine: str, hit: Hit, other: str) -> str:
     if elsewhere.shown:
         return f"{opening} has it {place(elsewhere)}."
     because = miss(other, elsewhere, comparison)
-    if elsewhere.standing.rank is None:
+    if not elsewhere.standing.found:
         return f"{opening} does not find it, because {because}."
     return f"{opening} has it {place(elsewhere)}, because {because}."
 

@@ -8,7 +8,7 @@ from search.compare import Comparison, Elsewhere
 from search.engine import FULLTEXT, HYBRID, NEURAL
 from search.startup import Hit, SearchResult
 from search.view.card import card_html
-from search.view.difference import miss, ordinal, place, quoted
+from search.view.difference import deeper, miss, ordinal, place, quoted
 from search.view.words import LABELS, score_text
 
 
@@ -87,7 +87,7 @@ def parents_html(hit: Hit) -> str:
     shown = []
     for parent in hit.parents:
         if parent.rank is None or parent.score is None:
-            shown.append(f"{LABELS[parent.engine]} –")
+            shown.append(f"{LABELS[parent.engine]} {deeper(parent) if parent.found else '–'}")
         else:
             score = score_text(parent.score, parent.engine)
             shown.append(f"{LABELS[parent.engine]} {ordinal(parent.rank)} ({score})")
