@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qdrant_client import models
 
+from search.catalog.clean import MAX_ALT, MAX_CITY, MAX_DESCRIPTION, MAX_NAME, logo_address, web_link
 from search.catalog.names import name_key
 from search.fulltext.stopwords import STOP_WORDS
 from search.neural.store import CITY_FIELD, payload
@@ -59,8 +60,13 @@ class Layout(NamedTuple):
 
     def indexes(self, ranks_words: bool) -> dict[str, Any]:
         """The payload index of each field; the text's only where the server can rank by it."""
-        keyword = models.PayloadSchemaType.KEYWORD
-        fields: dict[str, Any] = dict.fromkeys((CITY_FIELD, SPELLING_FIELD, NAME_FIELD), keyword)
+        keyword = models.KeywordIndexType.KEYWORD
+        seldom = models.KeywordIndexParams(type=keyword, on_disk=self.on_disk or None)
+        fields: dict[str, Any] = {
+            CITY_FIELD: models.KeywordIndexParams(type=keyword),
+            SPELLING_FIELD: seldom,
+            NAME_FIELD: seldom,
+        }
         if ranks_words:
             fields[TEXT_FIELD] = self._words()
         return fields
@@ -84,8 +90,23 @@ class Layout(NamedTuple):
             scalar = models.ScalarQuantizationConfig(type=models.ScalarType.INT8, always_ram=True)
             return models.ScalarQuantization(scalar=scalar)
         if self.quantization == "binary":
-            return models.BinaryQuantization(binary=models.BinaryQuantizationConfig(always_ram=True))
+            binary = models.BinaryQuantizationConfig(
+                always_ram=True,
+                encoding=models.BinaryQuantizationEncoding.TWO_BITS,
+                query_encoding=models.BinaryQuantizationQueryEncoding.SCALAR8BITS,
+            )
+            return models.BinaryQuantization(binary=binary)
         return None
+
+
+def compared_again(quantization: models.QuantizationConfig | None) -> int:
+    """How many of the best by small copies of the vectors are compared again in full; 0 where there are none.
+
+    As many as it takes to find the ten nearest: ``python -m benchmarks.sizing`` measures it.
+    """
+    if quantization is None:
+        return 0
+    return 100 if isinstance(quantization, models.BinaryQuantization) else 32
 
 
 def point_of(startup: Startup, vector: list[float]) -> models.PointStruct:
@@ -95,8 +116,18 @@ def point_of(startup: Startup, vector: list[float]) -> models.PointStruct:
 
 
 def startup_of(id: int, fields: dict[str, Any]) -> Startup:
-    """The startup that ``point_of`` was given."""
-    name, description, city, link, logo, alt = (
-        str(fields.get(key, "")) for key in ("name", "description", "city", "link", "images", "alt")
+    """The startup that ``point_of`` was given; others may write there too, so it is bounded and links are checked."""
+
+    def text(key: str, limit: int) -> str:
+        value = fields.get(key)
+        return value[:limit] if isinstance(value, str) else ""
+
+    return Startup(
+        id,
+        text("name", MAX_NAME),
+        text("description", MAX_DESCRIPTION),
+        text("city", MAX_CITY),
+        web_link(fields.get("link")),
+        logo_address(fields.get("images")),
+        text("alt", MAX_ALT),
     )
-    return Startup(id, name, description, city, link, logo, alt)

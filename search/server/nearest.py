@@ -18,11 +18,11 @@ DEEPEST = 10_000
 _SLACK = 1e-6
 
 
-def by_vector(vector: list[float], *, limit: int, quantized: bool = False) -> models.QueryRequest:
-    """The ``limit`` points nearest to a vector; with small copies of vectors, the best are compared again in full."""
+def by_vector(vector: list[float], *, limit: int, again: int = 0) -> models.QueryRequest:
+    """The ``limit`` points nearest to a vector; ``again`` of the best by small copies are compared again in full."""
     quantization = None
-    if quantized:
-        quantization = models.QuantizationSearchParams(rescore=True, oversampling=max(3.0, 32 / limit))
+    if again:
+        quantization = models.QuantizationSearchParams(rescore=True, oversampling=max(3.0, again / limit))
     params = models.SearchParams(hnsw_ef=max(SEARCH_WIDTH, limit), quantization=quantization)
     return models.QueryRequest(query=models.NearestQuery(nearest=vector), params=params, limit=limit)
 

@@ -27,13 +27,11 @@ class ServerRankings:
     are computed again from the ranks, since it orders equal scores as it likes.
     """
 
-    def __init__(
-        self, collection: Collection, encoder: QueryEncoder, tokenizer: Tokenizer, *, quantized: bool = False
-    ) -> None:
+    def __init__(self, collection: Collection, encoder: QueryEncoder, tokenizer: Tokenizer, *, again: int = 0) -> None:
         self._collection = collection
         self._encoder = encoder
         self._tokenizer = tokenizer
-        self._quantized = quantized
+        self._again = again
 
     def candidates(
         self, query: str, fusion: Fusion, limit: int, cities: Ids[str], also: Ids[int] = ()
@@ -82,7 +80,7 @@ class ServerRankings:
         """What reads each ranking; full-text's is left out for a query without a word to look for."""
         condition = in_cities(cities)
         vector = checked_query(self._encoder.vector(query))
-        requests = {NEURAL: kept(by_vector(vector, limit=DEPTH, quantized=self._quantized), *condition)}
+        requests = {NEURAL: kept(by_vector(vector, limit=DEPTH, again=self._again), *condition)}
         if self._tokenizer.tokenize(query):
             requests[FULLTEXT] = kept(by_words(query, limit=DEPTH), *condition)
         return requests

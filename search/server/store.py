@@ -25,11 +25,11 @@ _CITY_SAMPLE = 500
 
 
 class ServerStore:
-    """See ``VectorStore`` and ``Cosines``. ``quantized`` tells that smaller copies of the vectors are searched."""
+    """See ``VectorStore`` and ``Cosines``. ``again`` is that of ``by_vector``."""
 
-    def __init__(self, collection: Collection, *, quantized: bool = False) -> None:
+    def __init__(self, collection: Collection, *, again: int = 0) -> None:
         self.collection = collection
-        self._quantized = quantized
+        self._again = again
 
     def search(
         self,
@@ -40,7 +40,7 @@ class ServerStore:
         exclude: int | None = None,
     ) -> list[Scored]:
         """See ``VectorStore.search``."""
-        request = by_vector(checked_query(vector), limit=limit, quantized=self._quantized)
+        request = by_vector(checked_query(vector), limit=limit, again=self._again)
         without = () if exclude is None else (exclude,)
         (found,) = self.collection.query([kept(request, *in_cities(cities), without=without)])
         return scored(found)
@@ -72,7 +72,7 @@ class ServerStore:
 
     def standings(self, vector: NDArray[np.float32], ids: Ids[int], cities: Ids[str] = ()) -> dict[int, Standing]:
         """See ``Cosines.standings``; ranks are known down to 10,000."""
-        request = by_vector(checked_query(vector), limit=1, quantized=self._quantized)
+        request = by_vector(checked_query(vector), limit=1, again=self._again)
         return standings(NEURAL, self.collection, request, ids, cities)
 
     def floor(self, whole: NoiseFloor, cities: Ids[str]) -> NoiseFloor | None:
@@ -85,6 +85,6 @@ class ServerStore:
         best: list[float] = []
         for start in range(0, len(whole.vectors), _FLOOR_BATCH):
             rows = whole.vectors[start : start + _FLOOR_BATCH].tolist()
-            requests = [kept(by_vector(row, limit=1, quantized=self._quantized), *condition) for row in rows]
+            requests = [kept(by_vector(row, limit=1, again=self._again), *condition) for row in rows]
             best += [points[0].score for points in self.collection.query(requests) if points]
         return NoiseFloor(whole.vectors, np.sort(np.array(best)), np.asarray(sample, dtype=np.float32))

@@ -17,7 +17,7 @@ from search.neural.remember import QueryEncoder
 from search.server.connection import Connection
 from search.server.fulltext import ServerFullText
 from search.server.generations import Generations, require_manifest
-from search.server.layout import Layout
+from search.server.layout import Layout, compared_again
 from search.server.lock import BuildLock
 from search.server.migrate import copy
 from search.server.noise import load_floor
@@ -116,13 +116,13 @@ class ServerHome:
     def engines(self, name: str, parts: Parts, queries: QueryEncoder) -> Engines:
         """See ``Home``."""
         collection = self.generations.collection(name)
-        quantized = collection.info().config.quantization_config is not None
-        store = ServerStore(collection, quantized=quantized)
+        again = compared_again(collection.info().config.quantization_config)
+        store = ServerStore(collection, again=again)
         if not self.place().ranks_words:
             generation = self._folder.root / name
             return open_engines(generation, open_text_parts(generation), queries, store)
         neural = NeuralSearcher(queries, store, store, parts.records)
-        rankings = ServerRankings(collection, queries, parts.fulltext.tokenizer, quantized=quantized)
+        rankings = ServerRankings(collection, queries, parts.fulltext.tokenizer, again=again)
         return Engines(parts, neural, rankings, load_floor(collection, len(parts.records)))
 
     def build(self, catalog: Catalog, encoder: Encoder, *, progress: OnProgress, on_text_ready: OnText) -> BuildReport:
