@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help run test lint bench clean
+.PHONY: help run test test-server lint bench clean
 .DEFAULT_GOAL := help
 
 help: ## show these commands
@@ -15,6 +15,11 @@ run: $(VENV)/installed ## install what is needed, index the catalog on the first
 test: $(VENV)/installed-tests ## run all tests, in a real browser too
 	@$(BIN)/python -m tests.chromium
 	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
+
+test-server: $(VENV)/installed-tests ## run what must hold on a Qdrant server or cluster of yours: QDRANT_URL=http://…
+	@test -n "$(QDRANT_URL)" || { echo "name the server: make test-server QDRANT_URL=http://localhost:6333" >&2; exit 2; }
+	@QDRANT_URL="$(QDRANT_URL)" $(BIN)/python -m pytest -k server \
+		tests/neural/test_store_contract.py tests/test_engine_contract.py tests/test_home_contract.py
 
 lint: $(VENV)/installed-tests ## check style and types
 	@$(BIN)/ruff check .
