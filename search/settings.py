@@ -82,6 +82,8 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
+        if len(self.qdrant_urls) > 1 and self.qdrant_timeout < 2:
+            raise PydanticCustomError("QDRANT_TIMEOUT", "it must be 2 or more with several nodes, to ask two")
         if self.qdrant_write_consistency > self.qdrant_replicas:
             raise PydanticCustomError(
                 "QDRANT_WRITE_CONSISTENCY", "it asks more copies to confirm a write than QDRANT_REPLICAS keeps"

@@ -37,7 +37,7 @@ def home(where: str, root: Path) -> Iterator[Home]:
 def clear(at: ServerHome) -> None:
     """Delete all that a home has made on its server."""
     alias = at.generations.alias
-    names = at.connection.read(lambda client: client.get_collections()).collections
+    names = at.connection.ask(lambda client: client.get_collections()).collections
     for found in names:
         if found.name.startswith(f"{alias}-"):
-            at.connection.write(lambda client, name=found.name: client.delete_collection(name))  # type: ignore[misc]
+            at.connection.ask(lambda client, name=found.name: client.delete_collection(name))  # type: ignore[misc]

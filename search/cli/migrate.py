@@ -29,6 +29,6 @@ def run_migrate(options: argparse.Namespace) -> int:
         if options.to == SERVER:
             moved, place = to_server(folder, home.place(), bars.show), there
         else:
-            moved, place = to_embedded(home.generations, folder, bars.show), str(settings.index_dir)
+            moved, place = to_embedded(home.place().generations, folder, bars.show), str(settings.index_dir)
     print(f"Moved {moved.records:,} startups of {moved.catalog_name} to {place}: counted, and a sample compared.")
     return 0

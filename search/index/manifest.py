@@ -80,6 +80,15 @@ class Manifest:
         return asdict(self)
 
     @staticmethod
+    def source(generation: Path) -> Path | None:
+        """The catalog file that a finished generation was built from, whatever its format; else None."""
+        try:
+            found = json.loads((generation / _FILE).read_text(encoding="utf-8"))["catalog_path"]
+        except (OSError, ValueError, TypeError, KeyError):
+            return None
+        return Path(found) if isinstance(found, str) else None
+
+    @staticmethod
     def identity(generation: Path) -> str | None:
         """The identity of the model behind a finished generation's vectors, whatever its format; else None."""
         try:

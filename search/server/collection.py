@@ -6,7 +6,7 @@ from collections.abc import Collection as Ids
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from qdrant_client import models
+from qdrant_client import QdrantClient, models
 
 from search.errors import IndexMissing, StoreUnavailable
 from search.server.connection import Connection
@@ -14,7 +14,7 @@ from search.server.filters import all_of
 from search.server.layout import Layout
 
 _PAGE = 1_000
-_ADMIN_SECONDS = 60
+_ADMIN_SECONDS = 15
 
 
 class Collection:
@@ -25,35 +25,41 @@ class Collection:
         self.name = name
 
     def create(self, layout: Layout, dimension: int, metadata: dict[str, Any], ranks_words: bool) -> None:
-        """Make it, empty; one of the same name is replaced."""
+        """Make it, empty and with its indexes; one of the same name is replaced."""
         config = layout.collection(dimension)
         self.drop()
-        self.connection.write(
-            lambda client: (
+
+        def create(client: QdrantClient) -> None:
+            try:
                 client.create_collection(self.name, metadata=metadata, timeout=_ADMIN_SECONDS, **config)
-                if not client.collection_exists(self.name)
-                else True
-            )
-        )
+            except Exception as error:
+                if not already_there(error):
+                    raise
+
+        self.connection.ask(create)
+        self.index(layout, ranks_words)
+
+    def index(self, layout: Layout, ranks_words: bool) -> None:
+        """Make its payload indexes; may be repeated."""
         for field, schema in layout.indexes(ranks_words).items():
-            self.connection.write(
+            self.connection.ask(
                 lambda client, field=field, schema=schema: client.create_payload_index(  # type: ignore[misc]
                     self.name, field, field_schema=schema, wait=True
                 )
             )
 
     def exists(self) -> bool:
-        return self.connection.read(lambda client: client.collection_exists(self.name))
+        return self.connection.ask(lambda client: client.collection_exists(self.name))
 
     def drop(self) -> None:
         """Delete it; nothing if it is not there."""
         try:
-            self.connection.write(lambda client: client.delete_collection(self.name, timeout=_ADMIN_SECONDS))
+            self.connection.ask(lambda client: client.delete_collection(self.name, timeout=_ADMIN_SECONDS))
         except IndexMissing:
             return
 
     def info(self) -> models.CollectionInfo:
-        return self.connection.read(lambda client: client.get_collection(self.name))
+        return self.connection.ask(lambda client: client.get_collection(self.name))
 
     def metadata(self) -> dict[str, Any]:
         """What was kept with it, empty if nothing was."""
@@ -61,18 +67,18 @@ class Collection:
 
     def annotate(self, metadata: dict[str, Any]) -> None:
         """Keep these fields with it, replacing those of the same names."""
-        self.connection.write(lambda client: client.update_collection(self.name, metadata=metadata))
+        self.connection.ask(lambda client: client.update_collection(self.name, metadata=metadata))
 
     def upsert(self, points: Sequence[models.PointStruct]) -> None:
         """Store the points and wait until they are; may be repeated."""
-        done = self.connection.write(lambda client: client.upsert(self.name, [*points], wait=True))
+        done = self.connection.ask(lambda client: client.upsert(self.name, [*points], wait=True))
         if done.status not in (models.UpdateStatus.COMPLETED, models.UpdateStatus.ACKNOWLEDGED):
             raise StoreUnavailable(f"The Qdrant server did not take the points ({done.status}); run the same again.")
 
     def count(self, *conditions: models.Condition) -> int:
         """How many points meet all conditions."""
         kept = all_of(*conditions)
-        return self.connection.read(lambda client: client.count(self.name, count_filter=kept, exact=True)).count
+        return self.connection.ask(lambda client: client.count(self.name, count_filter=kept, exact=True)).count
 
     def retrieve(self, ids: Ids[int], *, vectors: bool = False) -> list[models.Record]:
         """The points with these ids, records with them, those that are not there left out."""
@@ -80,7 +86,7 @@ class Collection:
         found: list[models.Record] = []
         for start in range(0, len(asked), _PAGE):
             page = asked[start : start + _PAGE]
-            found += self.connection.read(
+            found += self.connection.ask(
                 lambda client, page=page: client.retrieve(  # type: ignore[misc]
                     self.name, page, with_payload=not vectors, with_vectors=vectors
                 )
@@ -100,7 +106,7 @@ class Collection:
         kept, offset, left = all_of(*conditions), start, most
         while offset is not None and (left is None or left > 0):
             size = page if left is None else min(page, left)
-            found, after = self.connection.read(
+            found, after = self.connection.ask(
                 lambda client, offset=offset, size=size: client.scroll(  # type: ignore[misc]
                     self.name,
                     scroll_filter=kept,
@@ -117,10 +123,15 @@ class Collection:
 
     def query(self, requests: Sequence[models.QueryRequest]) -> list[list[models.ScoredPoint]]:
         """The points each request finds, in one exchange."""
-        found = self.connection.read(lambda client: client.query_batch_points(self.name, [*requests]))
+        found = self.connection.ask(lambda client: client.query_batch_points(self.name, [*requests]))
         return [response.points for response in found]
 
     def facet(self, field: str, most: int) -> list[tuple[str, int]]:
         """The values of a field with exact counts, the most frequent first."""
-        found = self.connection.read(lambda client: client.facet(self.name, key=field, limit=most, exact=True))
+        found = self.connection.ask(lambda client: client.facet(self.name, key=field, limit=most, exact=True))
         return [(str(hit.value), hit.count) for hit in found.hits]
+
+
+def already_there(error: Exception) -> bool:
+    """Whether a creation failed because it was done before; over HTTP, gRPC and in memory it is told in these words."""
+    return "already exists" in str(error)

@@ -8,7 +8,8 @@ import threading
 import time
 import warnings
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from qdrant_client import QdrantClient
 
@@ -19,44 +20,61 @@ from search.server.faults import Fault, fault_of
 if TYPE_CHECKING:
     from search.settings import Settings
 
-_READ_TRIES = 3
 _FIRST_WAIT = 0.1
 _LONGEST_WAIT = 5.0
-_WRITE_SECONDS = 60
 
 T = TypeVar("T")
+Request = Callable[[QdrantClient], T]
 Open = Callable[[int], QdrantClient]
 
 
-class Node:
-    """One address of the server. Clients are made when first used: one to search, one with time to write."""
+class Manner(NamedTuple):
+    """How long requests may take: ``attempt`` seconds each, ``total`` seconds in all, ``tries`` if bounded.
 
-    def __init__(self, open_client: Open, read_seconds: int, write_seconds: int) -> None:
+    Only one that is ``patient`` asks nodes that are known not to answer.
+    """
+
+    attempt: int
+    total: float
+    tries: int | None = None
+    patient: bool = False
+
+
+PATIENT = Manner(attempt=30, total=180, patient=True)
+
+
+def hasty(timeout: int, nodes: int) -> Manner:
+    """For people who wait: ``timeout`` seconds in all, so that with several nodes two can be asked."""
+    return Manner(timeout if nodes == 1 else max(1, timeout // 2), timeout, tries=3)
+
+
+class Node:
+    """One address of the server; its client is made when first used."""
+
+    def __init__(self, open_client: Open, seconds: int) -> None:
         self.breaker = Breaker()
         self._open = open_client
-        self._seconds = {"read": read_seconds, "write": write_seconds}
-        self._clients: dict[str, QdrantClient] = {}
+        self._seconds = seconds
+        self._client: QdrantClient | None = None
         self._lock = threading.Lock()
 
-    def client(self, purpose: str) -> QdrantClient:
+    def client(self) -> QdrantClient:
         with self._lock:
-            if purpose not in self._clients:
-                self._clients[purpose] = self._open(self._seconds[purpose])
-            return self._clients[purpose]
+            if self._client is None:
+                self._client = self._open(self._seconds)
+            return self._client
 
 
 class Connection:
     """Sends requests to any node that answers; safe to share between threads.
 
-    A read costs at most ``timeout`` seconds in all, tries of several nodes included, and nothing at all
-    while every node is known not to answer. Writes must be idempotent: they are tried for a minute.
+    What is sent must be idempotent. It costs nothing while every node is known not to answer.
     """
 
-    def __init__(self, clients: Sequence[Open], timeout: int = 5, write_seconds: float = _WRITE_SECONDS) -> None:
-        each = timeout if len(clients) == 1 else max(1, timeout // 2)
-        self._nodes = [Node(client, each, max(timeout, _WRITE_SECONDS)) for client in clients]
-        self._timeout = float(timeout)
-        self._write_seconds = write_seconds
+    def __init__(self, clients: Sequence[Open], manner: Manner | None = None) -> None:
+        self._clients = clients
+        self._manner = manner or hasty(5, len(clients))
+        self._nodes = [Node(client, self._manner.attempt) for client in clients]
         self._turn = random.randrange(len(self._nodes))
         self._last = Fault("does not answer")
 
@@ -65,88 +83,100 @@ class Connection:
         """Through one client that is already there."""
         return cls([lambda _: client])
 
+    def patient(self, manner: Manner = PATIENT) -> Connection:
+        """Another connection to the same nodes, for work that nobody waits for, with circuits of its own."""
+        return Connection(self._clients, manner)
+
     @property
     def fault(self) -> str:
         """One sentence while no node answers; empty while any does."""
         return "" if any(node.breaker.closed for node in self._nodes) else _sentence(self._last)
 
-    def read(self, request: Callable[[QdrantClient], T]) -> T:
-        """What ``request`` gives. Raises StoreUnavailable, and IndexMissing if what it names is not there."""
-        return self._send(request, "read", self._timeout, _READ_TRIES)
-
-    def write(self, request: Callable[[QdrantClient], T]) -> T:
-        """The same for a write that may be repeated: it is tried for longer, also on nodes that failed before."""
-        return self._send(request, "write", self._write_seconds, None)
-
-    def probe(self) -> None:
-        """Ask the nodes that do not answer whether they do again."""
-        for node in self._nodes:
-            if not node.breaker.closed:
-                try:
-                    node.client("read").get_aliases()
-                except Exception as error:
-                    fault = fault_of(error)
-                    if fault is None or fault.node:
-                        node.breaker.failed()
-                        continue
-                node.breaker.succeeded()
-
-    def _send(self, request: Callable[[QdrantClient], T], purpose: str, seconds: float, tries: int | None) -> T:
-        deadline, wait, asked = time.monotonic() + seconds, _FIRST_WAIT, set[int]()
-        done = 0
+    def ask(self, request: Request[T]) -> T:
+        """What ``request`` gives. Raises StoreUnavailable, and IndexMissing if no node has what it names."""
+        began, wait, asked, done = time.monotonic(), _FIRST_WAIT, set[int](), 0
         while True:
-            place = self._next(asked, any_node=purpose == "write")
+            place = self._next(asked)
             if place is None:
                 raise StoreUnavailable(_sentence(self._last))
-            node = self._nodes[place]
             try:
-                found = request(node.client(purpose))
-            except Exception as error:
-                fault = fault_of(error)
-                if fault is None:
-                    raise
-                self._note(node, fault)
-                if fault.missing:
-                    raise IndexMissing(f"The Qdrant server {fault.what}.") from error
-                done += 1
-                asked.add(place)
-                fresh = len(asked) < len(self._nodes)
-                pause = 0.0 if fresh else wait * random.uniform(0.5, 1.5)
-                over = time.monotonic() + pause >= deadline or (
-                    tries is not None and done >= max(tries, len(asked) + 1)
-                )
-                if not fault.passing or over:
-                    raise StoreUnavailable(_sentence(fault)) from error
-            else:
-                node.breaker.succeeded()
-                return found
+                return self._try(place, request)
+            except _Failed as failed:
+                fault, cause = failed.fault, failed.cause
+            done += 1
+            asked.add(place)
+            others = len(asked) < len(self._nodes)
+            if fault.missing and not others:
+                raise IndexMissing(f"The Qdrant server {fault.what}.") from cause
+            pause = 0.0 if others else wait * random.uniform(0.5, 1.5)
+            left = self._manner.total - (time.monotonic() - began) - pause
+            enough = self._manner.tries is not None and done >= max(self._manner.tries, len(asked) + 1)
+            again = fault.passing or fault.missing
+            if not again or enough or left <= (self._manner.attempt * 0.9 if fault.slow else 0):
+                raise StoreUnavailable(_sentence(fault)) from cause
             time.sleep(pause)
-            if not fresh:
+            if not others:
                 wait, asked = min(2 * wait, _LONGEST_WAIT), set()
 
-    def _note(self, node: Node, fault: Fault) -> None:
-        self._last = fault
-        if fault.node:
-            node.breaker.failed(at_once=fault.slow)
-        else:
-            node.breaker.succeeded()
+    def everywhere(self, request: Request[T]) -> list[T]:
+        """What each node gives that is not known not to answer, asked once; raises StoreUnavailable if none does."""
+        found: list[T] = []
+        for place, node in enumerate(self._nodes):
+            if node.breaker.allows():
+                with suppress(_Failed):
+                    found.append(self._try(place, request))
+        if not found:
+            raise StoreUnavailable(_sentence(self._last))
+        return found
 
-    def _next(self, asked: set[int], any_node: bool) -> int | None:
-        """The next node in turn that was not asked and may be, or else, if ``any_node``, one that does not answer."""
+    def probe(self, request: Request[object] = lambda client: client.get_aliases()) -> None:
+        """Ask the nodes that do not answer whether they do again."""
+        for place, node in enumerate(self._nodes):
+            if not node.breaker.closed:
+                with suppress(_Failed):
+                    self._try(place, request)
+
+    def _try(self, place: int, request: Request[T]) -> T:
+        node = self._nodes[place]
+        try:
+            found = request(node.client())
+        except Exception as error:
+            fault = fault_of(error)
+            if fault is not None and fault.node:
+                node.breaker.failed(at_once=fault.slow)
+            else:
+                node.breaker.succeeded()
+            if fault is None:
+                raise
+            self._last = fault
+            raise _Failed(fault, error) from error
+        node.breaker.succeeded()
+        return found
+
+    def _next(self, asked: set[int]) -> int | None:
+        """The next node in turn that was not asked and may be; a patient one takes what there is."""
         self._turn = (self._turn + 1) % len(self._nodes)
         order = [(self._turn + step) % len(self._nodes) for step in range(len(self._nodes))]
         fresh = [place for place in order if place not in asked] or order
         for place in fresh:
             if self._nodes[place].breaker.allows():
                 return place
-        return fresh[0] if any_node else None
+        return fresh[0] if self._manner.patient else None
+
+
+class _Failed(Exception):
+    def __init__(self, fault: Fault, cause: Exception) -> None:
+        super().__init__(fault.what)
+        self.fault = fault
+        self.cause = cause
 
 
 def connect(settings: Settings) -> Connection:
-    """The connection that the settings ask for; nothing is sent yet. Raises StoreUnavailable."""
+    """The connection that the settings ask for; nothing is sent yet."""
     if settings.qdrant_ca is not None and settings.qdrant_grpc:
         os.environ.setdefault("GRPC_DEFAULT_SSL_ROOTS_FILE_PATH", str(settings.qdrant_ca))
-    return Connection([_opener(settings, url) for url in settings.qdrant_urls], settings.qdrant_timeout)
+    urls = settings.qdrant_urls
+    return Connection([_opener(settings, url) for url in urls], hasty(settings.qdrant_timeout, len(urls)))
 
 
 def _opener(settings: Settings, url: str) -> Open:
@@ -163,6 +193,7 @@ def _opener(settings: Settings, url: str) -> Open:
                     timeout=seconds,
                     prefer_grpc=settings.qdrant_grpc,
                     grpc_port=settings.qdrant_grpc_port,
+                    grpc_options={"grpc.max_reconnect_backoff_ms": 5_000},
                     check_compatibility=False,
                     **verify,
                 )

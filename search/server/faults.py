@@ -45,8 +45,8 @@ def _of_status(error: UnexpectedResponse) -> Fault:
         return Fault("does not have it (404)", missing=True)
     if status in (401, 403):
         return Fault(f"refuses the key ({status})")
-    if status == 429 or status >= 500:
-        return Fault(f"answered {status}", passing=True, node=status != 429)
+    if status in (408, 429) or status >= 500:
+        return Fault(f"answered {status}", passing=True, node=status >= 500)
     return Fault(f"answered {status}: {_told(error)}")
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 from contextlib import suppress
 from typing import Any
 
 from qdrant_client import models
 
-from search.errors import IndexMismatch, SettingsError, StoreUnavailable
+from search.errors import IndexMismatch, IndexMissing, SettingsError, StoreUnavailable
 from search.index.manifest import Manifest
 from search.server.collection import Collection
 from search.server.connection import Connection
@@ -16,6 +17,7 @@ from search.server.noise import SUFFIX, beside
 
 _MANIFEST = "manifest"
 _FILLING = "filling"
+_SWITCH_SECONDS = 10.0
 
 
 class Generations:
@@ -35,16 +37,30 @@ class Generations:
 
     def current(self) -> str | None:
         """The name of the generation in force, or None."""
-        aliases = self.connection.read(lambda client: client.get_aliases()).aliases
-        found = next((alias.collection_name for alias in aliases if alias.alias_name == self.alias), None)
+        aliases = self.connection.ask(lambda client: client.get_aliases())
+        return self._named_by(aliases)
+
+    def _named_by(self, aliases: models.CollectionsAliasesResponse) -> str | None:
+        found = next((alias.collection_name for alias in aliases.aliases if alias.alias_name == self.alias), None)
         return None if found is None else f"gen-{found.removeprefix(f'{self.alias}-')}"
+
+    def in_force(self) -> set[str]:
+        """The names that any node takes for the one in force: after a switch, or a return, nodes may differ a while."""
+        told = self.connection.everywhere(lambda client: client.get_aliases())
+        return {name for aliases in told if (name := self._named_by(aliases)) is not None}
 
     def manifest(self, name: str) -> Manifest:
         """The manifest of a finished generation; raises IndexMissing, and IndexMismatch if it has none."""
         collection = self.collection(name)
         return Manifest.of(collection.metadata().get(_MANIFEST), f"The Qdrant collection {collection.name}")
 
-    def begin(self, source: dict[str, Any]) -> dict[str, Any]:
+    def catalog_path(self, name: str) -> str | None:
+        """The catalog file that a generation was made from, as its builder called it, whatever its format."""
+        manifest = self.collection(name).metadata().get(_MANIFEST)
+        path = manifest.get("catalog_path") if isinstance(manifest, dict) else None
+        return path if isinstance(path, str) else ""
+
+    def filling(self, source: dict[str, Any]) -> dict[str, Any]:
         """The metadata of a collection that is being filled from ``source``."""
         return {_FILLING: source}
 
@@ -55,31 +71,38 @@ class Generations:
     def unfinished(self, source: dict[str, Any]) -> str | None:
         """The name of a generation that was being filled from ``source`` when its builder stopped."""
         for name in self._names():
-            metadata = self.collection(name).metadata()
-            if metadata.get(_FILLING) == source and not metadata.get(_MANIFEST):
-                return name
+            with suppress(IndexMissing):
+                metadata = self.collection(name).metadata()
+                if metadata.get(_FILLING) == source and not metadata.get(_MANIFEST):
+                    return name
         return None
 
-    def switch(self, name: str) -> None:
-        """Put a finished generation in force, at once for all readers. Raises SettingsError if the alias is taken."""
-        collections = self.connection.read(lambda client: client.get_collections()).collections
+    def require_free_alias(self) -> None:
+        """Raise SettingsError if the alias is the name of a collection."""
+        collections = self.connection.ask(lambda client: client.get_collections()).collections
         if any(found.name == self.alias for found in collections):
             raise SettingsError(
                 f"The Qdrant server has a collection named {self.alias} that is no alias; set QDRANT_COLLECTION to "
                 "another name."
             )
+
+    def switch(self, name: str) -> None:
+        """Put a finished generation in force, at once for all readers."""
         operations: list[models.AliasOperations] = []
-        if self.current() is not None:
+        if self.in_force():
             operations.append(models.DeleteAliasOperation(delete_alias=models.DeleteAlias(alias_name=self.alias)))
         target = models.CreateAlias(collection_name=self.collection(name).name, alias_name=self.alias)
         operations.append(models.CreateAliasOperation(create_alias=target))
-        self.connection.write(lambda client: client.update_collection_aliases(operations))
-        if self.current() != name:
-            raise StoreUnavailable(f"The Qdrant server did not switch the alias {self.alias}; run the same again.")
+        self.connection.ask(lambda client: client.update_collection_aliases(operations))
+        deadline = time.monotonic() + _SWITCH_SECONDS
+        while self.current() != name:
+            if time.monotonic() > deadline:
+                raise StoreUnavailable(f"The Qdrant server did not move the alias {self.alias}; look at its log.")
+            time.sleep(0.2)
 
     def remove(self, name: str) -> None:
-        """Delete a generation, unless it is in force."""
-        if self.current() == name:
+        """Delete a generation, unless any node takes it for the one in force."""
+        if name in self.in_force():
             return
         collection = self.collection(name)
         beside(collection).drop()
@@ -87,14 +110,13 @@ class Generations:
 
     def sweep(self, *keep: str | None) -> None:
         """Delete every generation that is neither in force nor to be kept; what cannot be now is left to the next."""
-        current = self.current()
         for name in self._names():
-            if name != current and name not in keep:
+            if name not in keep:
                 with suppress(StoreUnavailable):
                     self.remove(name)
 
     def _names(self) -> list[str]:
-        collections = self.connection.read(lambda client: client.get_collections()).collections
+        collections = self.connection.ask(lambda client: client.get_collections()).collections
         bare = {found.name.removesuffix(SUFFIX) for found in collections}
         return sorted(f"gen-{name.removeprefix(f'{self.alias}-')}" for name in bare if self._ours.fullmatch(name))
 

@@ -9,11 +9,12 @@ import threading
 import time
 from contextlib import suppress
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
 from qdrant_client import QdrantClient, models
 
-from search.errors import IndexBusy, IndexMissing, SearchError
+from search.errors import IndexBusy, IndexMissing, SearchError, StoreUnavailable
+from search.server.collection import already_there
 from search.server.connection import Connection
 
 _BEAT_SECONDS = 15.0
@@ -21,84 +22,142 @@ _STALE_SECONDS = 90.0
 _held_here: set[str] = set()
 
 
+class _Lock(NamedTuple):
+    """A lock on the server: who holds it, and when that one was last heard of, in seconds of its clock."""
+
+    number: int
+    owner: str
+    beat: float
+
+
 class BuildLock:
     """Held while a generation is built on the server; entering raises IndexBusy and StoreUnavailable.
 
-    A holder that was killed is noticed at once on its own host, elsewhere when its beat has been still
-    for a minute and a half; the hosts' clocks must agree to within that.
+    A holder that was killed is noticed at once by its own host, elsewhere when its beat has been still
+    for a minute and a half; the hosts' clocks must agree to within that. Locks are numbered: a stale one
+    is followed by the next number, which again only one process can create.
     """
 
     def __init__(self, connection: Connection, alias: str, replicas: int = 1) -> None:
         self._connection = connection
-        self._name = f"{alias}-lock"
+        self._prefix = f"{alias}-lock-"
         self._replicas = replicas
-        self._owner = f"{socket.gethostname()}/{os.getpid()}/{secrets.token_hex(4)}"
+        self._owner = f"{_here()}/{os.getpid()}/{secrets.token_hex(4)}"
+        self._number = 0
+        self._lost = False
         self._released = threading.Event()
 
     def __enter__(self) -> BuildLock:
-        holder = self._holder()
-        if _is_stale(holder):
-            self._connection.write(lambda client: client.delete_collection(self._name))
-            holder = self._holder()
-        if holder.get("owner") != self._owner:
-            host = str(holder.get("owner", "unknown")).partition("/")[0]
-            raise IndexBusy(
-                f"Another process is building this catalog on the Qdrant server (on host {host}); wait for it, or set "
-                "another QDRANT_COLLECTION."
-            )
         _held_here.add(self._owner)
-        threading.Thread(target=self._beat, name="build-lock", daemon=True).start()
+        try:
+            self._take()
+        except BaseException:
+            _held_here.discard(self._owner)
+            raise
+        threading.Thread(target=self._keep, name="build-lock", daemon=True).start()
         return self
 
     def __exit__(self, _: type[BaseException] | None, __: BaseException | None, ___: TracebackType | None) -> None:
         self._released.set()
         _held_here.discard(self._owner)
         with suppress(SearchError):
-            self._connection.write(self._release)
+            self._drop(self._number)
 
-    def _holder(self) -> dict[str, Any]:
-        """Who holds the lock, trying to be the one."""
-        while True:
-            with suppress(IndexMissing):
-                return self._connection.write(self._try)
+    def check(self) -> None:
+        """Raise StoreUnavailable if another process has taken the lock over."""
+        if self._lost:
+            raise StoreUnavailable("Another process took this build over, since this one was not heard of for long.")
 
-    def _try(self, client: QdrantClient) -> dict[str, Any]:
-        if not client.collection_exists(self._name):
-            size_one = models.VectorParams(size=1, distance=models.Distance.COSINE)
-            metadata = {"owner": self._owner, "beat": time.time()}
-            try:
-                client.create_collection(
-                    self._name,
-                    vectors_config=size_one,
-                    shard_number=1,
-                    replication_factor=self._replicas,
-                    metadata=metadata,
-                )
-            except Exception as error:
-                # Over HTTP, gRPC or in memory, another process that was quicker is told in these words.
-                if "already exists" not in str(error):
-                    raise
-        return dict(client.get_collection(self._name).config.metadata or {})
+    def _take(self) -> None:
+        held = self._locks()
+        if held and not _is_stale(held[-1]):
+            raise _busy(held[-1])
+        self._number = held[-1].number + 1 if held else 1
+        self._connection.ask(self._create)
+        others = [lock for lock in self._locks() if lock.owner != self._owner]
+        for lock in others:
+            if lock.number >= self._number or not _is_stale(lock):
+                if lock.number != self._number:
+                    self._drop(self._number)
+                raise _busy(lock)
+        for lock in others:
+            self._drop(lock.number)
 
-    def _release(self, client: QdrantClient) -> None:
-        if (client.get_collection(self._name).config.metadata or {}).get("owner") == self._owner:
-            client.delete_collection(self._name)
+    def _create(self, client: QdrantClient) -> None:
+        size_one = models.VectorParams(size=1, distance=models.Distance.COSINE)
+        metadata = {"owner": self._owner, "beat": time.time()}
+        try:
+            client.create_collection(
+                f"{self._prefix}{self._number}",
+                vectors_config=size_one,
+                shard_number=1,
+                replication_factor=self._replicas,
+                metadata=metadata,
+            )
+        except Exception as error:
+            if not already_there(error):
+                raise
 
-    def _beat(self) -> None:
+    def _locks(self) -> list[_Lock]:
+        """Every lock there is, by number."""
+        found = []
+        for collection in self._connection.ask(lambda client: client.get_collections()).collections:
+            number = collection.name.removeprefix(self._prefix)
+            if collection.name.startswith(self._prefix) and number.isdecimal():
+                with suppress(IndexMissing):
+                    found.append(self._read(int(number)))
+        return sorted(found)
+
+    def _read(self, number: int) -> _Lock:
+        name = f"{self._prefix}{number}"
+        info = self._connection.ask(lambda client: client.get_collection(name))
+        metadata: dict[str, Any] = info.config.metadata or {}
+        beat = metadata.get("beat")
+        return _Lock(number, str(metadata.get("owner", "")), beat if isinstance(beat, (int, float)) else 0.0)
+
+    def _drop(self, number: int) -> None:
+        with suppress(IndexMissing):
+            self._connection.ask(lambda client: client.delete_collection(f"{self._prefix}{number}"))
+
+    def _keep(self) -> None:
         while not self._released.wait(_BEAT_SECONDS):
-            with suppress(SearchError):
-                beat = {"beat": time.time()}
-                self._connection.read(lambda client, beat=beat: client.update_collection(self._name, metadata=beat))  # type: ignore[misc]
+            with suppress(StoreUnavailable):
+                try:
+                    self._lost = self._locks()[-1].owner != self._owner
+                except (IndexMissing, IndexError):
+                    self._lost = True
+                if self._lost:
+                    return
+                name, beat = f"{self._prefix}{self._number}", {"beat": time.time()}
+                self._connection.ask(
+                    lambda client, name=name, beat=beat: client.update_collection(name, metadata=beat)  # type: ignore[misc]
+                )
 
 
-def _is_stale(holder: dict[str, Any]) -> bool:
-    host, _, rest = str(holder.get("owner", "")).partition("/")
+def _busy(lock: _Lock) -> IndexBusy:
+    host = lock.owner.partition("/")[0].partition(" ")[0] or "unknown"
+    return IndexBusy(
+        f"Another process is building this catalog on the Qdrant server (on host {host}); wait for it, or set "
+        "another QDRANT_COLLECTION."
+    )
+
+
+def _here() -> str:
+    """What tells this host's processes from those of others, also in a container that shares the host's name."""
+    try:
+        return f"{socket.gethostname()} {os.readlink('/proc/self/ns/pid')}"
+    except OSError:
+        return f"{socket.gethostname()} ?"
+
+
+def _is_stale(lock: _Lock) -> bool:
+    host, _, rest = lock.owner.partition("/")
     pid = rest.partition("/")[0]
-    if host == socket.gethostname() and pid.isdigit():
+    if host == _here() and not host.endswith("?") and pid.isdecimal():
         here = int(pid) == os.getpid()
-        if (here and holder["owner"] not in _held_here) or not _alive(int(pid)):
+        if (here and lock.owner not in _held_here) or not _alive(int(pid)):
             return True
-    return bool(time.time() - float(holder.get("beat", 0)) > _STALE_SECONDS)
+    return time.time() - lock.beat > _STALE_SECONDS
 
 
 def _alive(pid: int) -> bool:

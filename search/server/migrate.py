@@ -18,7 +18,6 @@ from search.index.vectors import open_vectors, save_vectors, text_key
 from search.noise.floor import NoiseFloor
 from search.server.download import Download
 from search.server.generations import Generations
-from search.server.lock import BuildLock
 from search.server.noise import load_floor
 from search.server.upload import OnServer
 from search.server.verify import SAMPLE
@@ -34,7 +33,7 @@ def to_server(folder: IndexFolder, place: OnServer, progress: Callable[[Progress
     parts, vectors = open_text_parts(generation), open_vectors(generation)
     moved = replace(manifest, store=place.kind, tokenizer=place.tokenizer, bm25=place.bm25)
     source = {"index": generation.name, "catalog": manifest.catalog_sha256, "model": manifest.model_identity}
-    with BuildLock(place.generations.connection, place.generations.alias, place.layout.replicas):
+    with place.locked():
         name = folder.new_name()
         place.fill(name, tuple(parts.records), vectors, _floor(generation), moved, progress, source)
     return moved

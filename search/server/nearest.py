@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection as Ids
 
+import numpy as np
 from qdrant_client import models
 
 from search.fulltext.postings import K1, B
@@ -14,8 +15,6 @@ from search.server.layout import SEARCH_WIDTH, TEXT_FIELD
 from search.startup import Standing
 
 DEEPEST = 10_000
-
-_SLACK = 1e-6
 
 
 def by_vector(vector: list[float], *, limit: int, again: int = 0) -> models.QueryRequest:
@@ -58,14 +57,25 @@ def standings(
     scores = dict(scored(found))
     deep = kept(request.model_copy(update={"limit": DEEPEST}), *in_cities(cities))
     if scores:
-        deep.score_threshold = min(scores.values()) - _SLACK
+        deep.score_threshold = _just_below(min(scores.values()))
         (above,) = collection.query([deep])
-        ranks = {id: rank for rank, (id, _) in enumerate(scored(above), start=1)}
-    return {id: _standing(engine, id, scores, ranks) if id in scores else Standing(engine) for id in ids}
+    else:
+        above = []
+    ranking = scored(above)
+    ranks = {id: rank for rank, (id, _) in enumerate(ranking, start=1)}
+    return {
+        id: _standing(engine, scores[id], ranks.get(id), ranking) if id in scores else Standing(engine) for id in ids
+    }
 
 
-def _standing(engine: str, id: int, scores: dict[int, float], ranks: dict[int, int]) -> Standing:
-    score = scores[id]
-    if id in ranks:
-        return Standing(engine, ranks[id], score)
-    return Standing(engine, None, score, beyond=len(ranks))
+def _standing(engine: str, score: float, rank: int | None, ranking: list[Scored]) -> Standing:
+    if rank is None and len(ranking) == DEEPEST:
+        return Standing(engine, None, score, beyond=DEEPEST)
+    # One that another replica has left out stands behind all that score higher.
+    return Standing(engine, rank or 1 + sum(other > score for _, other in ranking), score)
+
+
+def _just_below(score: float) -> float:
+    """A threshold that a score itself passes: Qdrant compares 32-bit numbers, and keeps what is above."""
+    below = np.nextafter(np.nextafter(np.float32(score), np.float32(-np.inf)), np.float32(-np.inf))
+    return float(below)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from search.server.collection import Collection
 from search.server.fulltext import TOKENIZER_ID
 from search.server.generations import Generations
 from search.server.layout import Layout
+from search.server.lock import BuildLock
 from search.server.noise import save_floor
 from search.server.store import ServerStore
 from search.server.verify import verify
@@ -40,11 +41,29 @@ class OnServer:
 
     kind = SERVER
 
-    def __init__(self, generations: Generations, layout: Layout, *, ranks_words: bool, grace: float = 10.0) -> None:
+    def __init__(
+        self,
+        generations: Generations,
+        layout: Layout,
+        *,
+        ranks_words: bool,
+        grace: float = 10.0,
+    ) -> None:
         self.generations = generations
         self.layout = layout
         self.ranks_words = ranks_words
         self._grace = grace
+        self._lock: BuildLock | None = None
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the lock of builders meanwhile; raises IndexBusy and StoreUnavailable."""
+        with BuildLock(self.generations.connection, self.generations.alias, self.layout.replicas) as self._lock:
+            yield
+
+    def _still_ours(self) -> None:
+        if self._lock is not None:
+            self._lock.check()
 
     @property
     def tokenizer(self) -> str:
@@ -83,26 +102,32 @@ class OnServer:
         With a ``source``, one that was being filled from it is gone on with, and is left where it is if
         this one is interrupted too; without, what fails is removed. Raises StoreUnavailable.
         """
+        self.generations.require_free_alias()
         previous = self.generations.current()
+        source = {**source, "layout": [*self.layout]} if source else None
         resumed = self.generations.unfinished(source) if source else None
         name = resumed or name
         collection = self.generations.collection(name)
+        self._still_ours()
         self.generations.sweep(name)
         try:
             if resumed is None:
-                metadata = self.generations.begin(source or {})
+                metadata = self.generations.filling(source or {})
                 collection.create(self.layout, vectors.shape[1], metadata, self.ranks_words)
+            else:
+                collection.index(self.layout, self.ranks_words)
             self._upload(collection, startups, vectors, progress)
             save_floor(floor, collection, self.layout)
             verify(collection, startups, vectors)
             _wait_until_indexed(collection, progress)
             self.generations.complete(name, manifest)
-            self.generations.switch(name)
+            self._still_ours()
         except BaseException:
             if not source:
                 with suppress(SearchError):
                     self.generations.remove(name)
             raise
+        self.generations.switch(name)
         if previous is not None:
             self._retire()
 
@@ -128,17 +153,31 @@ class OnServer:
     def _retire(self) -> None:
         """Drop what is not in force any more, when readers have moved on."""
         time.sleep(self._grace)
+        self._still_ours()
         with suppress(StoreUnavailable):
             self.generations.sweep()
 
 
 def _wait_until_indexed(collection: Collection, progress: Callable[[Progress], None]) -> None:
-    """Return when the server has built its indexes, so that nobody searches without them."""
+    """Return when every node that answers has built its indexes, so that nobody searches without them."""
+    woken = False
     while True:
-        info = collection.info()
-        if info.status == models.CollectionStatus.RED:
+        infos = collection.connection.everywhere(lambda client: client.get_collection(collection.name))
+        states = {info.status for info in infos}
+        if models.CollectionStatus.RED in states:
             raise StoreUnavailable(f"The Qdrant server failed to index {collection.name}; its log says why.")
-        if info.status != models.CollectionStatus.YELLOW:
+        if states == {models.CollectionStatus.GREEN}:
             return
-        progress(Progress("Indexing on the server", info.indexed_vectors_count or 0, info.points_count or 0))
+        if states <= {models.CollectionStatus.GREEN, models.CollectionStatus.GREY}:
+            if woken:
+                return
+            # Work that waits for an update, as after a restart of the server.
+            collection.connection.ask(
+                lambda client: client.update_collection(
+                    collection.name, optimizers_config=models.OptimizersConfigDiff()
+                )
+            )
+            woken = True
+        done = min(info.indexed_vectors_count or 0 for info in infos)
+        progress(Progress("Indexing on the server", done, infos[0].points_count or 0))
         time.sleep(_POLL_SECONDS)

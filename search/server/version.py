@@ -16,7 +16,7 @@ def ranks_words(connection: Connection) -> tuple[bool, str]:
 
     Raises StoreUnavailable if it is too old to serve at all, or does not answer.
     """
-    told = connection.read(lambda client: client.info()).version
+    told = connection.ask(lambda client: client.info()).version
     found = re.match(r"(\d+)\.(\d+)", told)
     version = (int(found[1]), int(found[2])) if found else (0, 0)
     if version < _NEEDED:

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Protocol
 
 from search.catalog import Catalog
+from search.errors import IndexMismatch
 from search.index import BuildReport, IndexFolder, Manifest, Parts, Progress, build_index
 from search.index.open import current_index
 from search.index.parts import open_text_parts
 from search.neural import Encoder
 from search.neural.remember import QueryEncoder
 from search.service.engines import Engines, open_engines
-from search.settings import Settings
+from search.settings import BUNDLED_CATALOG, Settings
 
 OnText = Callable[[str, Parts], object]
 OnProgress = Callable[[Progress], None]
@@ -21,6 +22,11 @@ OnProgress = Callable[[Progress], None]
 
 class Home(Protocol):
     """Finds, opens and builds the index that the settings ask for. Generations go by name."""
+
+    @property
+    def shared(self) -> bool:
+        """Whether others may mend the index while this process looks on."""
+        ...
 
     @property
     def fault(self) -> str:
@@ -47,8 +53,15 @@ class Home(Protocol):
         """
         ...
 
-    def built_from(self) -> Path | None:
-        """The catalog file behind the generation in force, whether or not that fits the settings."""
+    def exists(self, name: str) -> bool:
+        """Whether a generation is still there; raises StoreUnavailable."""
+        ...
+
+    def catalog_to_build(self, last: Manifest | None) -> Path:
+        """The catalog set, else that of the generation in force or of the ``last`` one served, else the bundled one.
+
+        Raises IndexMismatch if it is not at hand, and StoreUnavailable.
+        """
         ...
 
     def parts(self, name: str, progress: OnProgress = ...) -> Parts:
@@ -67,6 +80,7 @@ class Home(Protocol):
 class OnDisk:
     """An index in a folder of this machine, its vectors in a Qdrant Edge shard."""
 
+    shared = False
     fault = ""
     note = ""
 
@@ -86,10 +100,19 @@ class OnDisk:
         generation, manifest = current_index(self._folder, catalog=self._settings.catalog, model=self._settings.model)
         return generation.name, manifest
 
-    def built_from(self) -> Path | None:
+    def exists(self, name: str) -> bool:
         """See ``Home``."""
+        return (self._folder.root / name).is_dir()
+
+    def catalog_to_build(self, last: Manifest | None) -> Path:
+        """See ``Home``."""
+        if self._settings.catalog is not None:
+            return self._settings.catalog
         name = self._folder.current_name()
-        return None if name is None else Path(Manifest.load(self._folder.root / name).catalog_path)
+        told = Manifest.source(self._folder.root / name) if name else Path(last.catalog_path) if last else None
+        if told is None or told.is_file():
+            return told or BUNDLED_CATALOG
+        raise IndexMismatch(f"The catalog {told} that the index was built from is gone; name one with CATALOG.")
 
     def parts(self, name: str, progress: OnProgress = lambda _: None) -> Parts:
         """See ``Home``."""

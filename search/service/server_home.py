@@ -14,11 +14,11 @@ from search.index.open import require
 from search.index.parts import open_text_parts
 from search.neural import Encoder, NeuralSearcher
 from search.neural.remember import QueryEncoder
-from search.server.connection import Connection
+from search.server.connection import PATIENT, Connection, Manner, Request
+from search.server.download import Download
 from search.server.fulltext import ServerFullText
 from search.server.generations import Generations, require_manifest
 from search.server.layout import Layout, compared_again
-from search.server.lock import BuildLock
 from search.server.migrate import copy
 from search.server.noise import load_floor
 from search.server.rankings import ServerRankings
@@ -28,7 +28,7 @@ from search.server.upload import OnServer
 from search.server.version import ranks_words
 from search.service.engines import Engines, open_engines
 from search.service.home import OnProgress, OnText
-from search.settings import Settings
+from search.settings import BUNDLED_CATALOG, Settings
 
 log = logging.getLogger(__name__)
 
@@ -48,8 +48,16 @@ class ServerParts:
 class ServerHome:
     """See ``Home``. A server before 1.20 keeps vectors and records only; words are then ranked in this process."""
 
+    shared = True
+
     def __init__(
-        self, settings: Settings, connection: Connection, layout: Layout | None = None, grace: float = 10.0
+        self,
+        settings: Settings,
+        connection: Connection,
+        layout: Layout | None = None,
+        *,
+        grace: float = 10.0,
+        patience: Manner = PATIENT,
     ) -> None:
         self.connection = connection
         self.generations = Generations(connection, settings.qdrant_collection)
@@ -57,6 +65,8 @@ class ServerHome:
         self._settings = settings
         self._layout = layout or Layout.of(settings)
         self._grace = grace
+        self._building = Generations(connection.patient(patience), settings.qdrant_collection)
+        self._trial: Request[object] = lambda client: client.get_aliases()
         self._seen: tuple[str | None] | None = None
         self._folder = IndexFolder(settings.index_dir / "server")
 
@@ -67,8 +77,8 @@ class ServerHome:
 
     def check(self) -> None:
         """See ``Home``."""
-        self.connection.probe()
-        self.generations.current()
+        self.connection.probe(self._trial)
+        self.connection.ask(self._trial)
 
     def place(self) -> OnServer:
         """What builds put a catalog in; asks the server for its version. Raises StoreUnavailable."""
@@ -78,7 +88,7 @@ class ServerHome:
             if able
             else f"Qdrant {version} cannot rank by words, 1.20 and newer can; full-text search runs in this process."
         )
-        return OnServer(self.generations, self._layout, ranks_words=able, grace=self._grace)
+        return OnServer(self._building, self._layout, ranks_words=able, grace=self._grace)
 
     def current_name(self) -> str | None:
         """See ``Home``."""
@@ -97,10 +107,22 @@ class ServerHome:
         )
         return name, manifest
 
-    def built_from(self) -> Path | None:
+    def exists(self, name: str) -> bool:
         """See ``Home``."""
+        return self.generations.collection(name).exists()
+
+    def catalog_to_build(self, last: Manifest | None) -> Path:
+        """See ``Home``. A path that a server tells is not opened here, unless it is that of the bundled catalog."""
+        if self._settings.catalog is not None:
+            return self._settings.catalog
         name = self.generations.current()
-        return None if name is None else Path(self.generations.manifest(name).catalog_path)
+        told = self.generations.catalog_path(name) if name else last.catalog_path if last else None
+        if told is None or Path(told).parts[-3:] == BUNDLED_CATALOG.parts[-3:]:
+            return BUNDLED_CATALOG
+        raise IndexMismatch(
+            f"The catalog {Path(told).name[:100]} behind {self.generations.alias} on the server is to be indexed anew; "
+            "name it with CATALOG."
+        )
 
     def parts(self, name: str, progress: OnProgress = lambda _: None) -> Parts:
         """See ``Home``."""
@@ -116,6 +138,7 @@ class ServerHome:
     def engines(self, name: str, parts: Parts, queries: QueryEncoder) -> Engines:
         """See ``Home``."""
         collection = self.generations.collection(name)
+        self._trial = lambda client: client.query_points(collection.name, limit=1, with_payload=False)
         again = compared_again(collection.info().config.quantization_config)
         store = ServerStore(collection, again=again)
         if not self.place().ranks_words:
@@ -133,7 +156,7 @@ class ServerHome:
         before = self._seen[0] if self._seen else self.generations.current()
         self._seen = None
         place = self.place()
-        with BuildLock(self.connection, self.generations.alias, self._layout.replicas):
+        with place.locked():
             if self.generations.current() != before:
                 raise IndexBusy("Another process has just put a new index in force; look at that one first.")
             return build_index(
@@ -168,7 +191,16 @@ class ServerHome:
                 f"{self.note} It does so for up to {MOST_IN_PROCESS:,} startups, not for {manifest.records:,}; "
                 "upgrade Qdrant."
             )
-        self._folder.remove(generation)
-        generation.mkdir(parents=True)
-        copy(self.generations, name, manifest, self._folder.root, generation, progress, None).save(generation)
+        root = self._folder.root
+        with self._folder.building() as fresh:
+            try:
+                copy(self._building, name, manifest, root, fresh, progress, None).save(fresh)
+                self._folder.remove(generation)
+                fresh.rename(generation)
+            except BaseException:
+                self._folder.remove(fresh)
+                raise
+            Download(self.generations.collection(name), root, manifest.records, manifest.dimension).remove()
+            for other in self._folder.stale(name, self._folder.current_name()):
+                self._folder.remove(other)
         return generation

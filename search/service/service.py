@@ -184,15 +184,24 @@ class SearchService:
                     self._note = str(passing)
                     self._stopping.wait(_WATCH_SECONDS)
                 except StoreUnavailable as down:
-                    self._fault = str(down)
-                    log.warning("%s", down)
+                    self._fail(down)
                     self._wait_for(at)
+                except IndexMismatch as wrong:
+                    if not at.shared:
+                        raise
+                    self._fail(wrong)
+                    self._stopping.wait(_RETRY_SECONDS)
         except SearchError as error:
             self._fault = str(error)
             log.error("%s", error)
         except Exception as error:
             self._fault = f"Search stopped on an unexpected fault ({type(error).__name__}); the log says more."
             log.exception("Search stopped")
+
+    def _fail(self, error: SearchError) -> None:
+        if self._fault != str(error):
+            log.warning("%s", error)
+        self._fault = str(error)
 
     def _wait_for(self, at: Home) -> None:
         """Return when the index can be reached again."""
@@ -202,6 +211,7 @@ class SearchService:
             except StoreUnavailable as down:
                 self._fault = str(down)
             else:
+                self._fault = ""
                 return
 
     def _open_or_build(self, at: Home) -> _Served:
@@ -217,7 +227,7 @@ class SearchService:
 
     def _build(self, at: Home) -> _Served:
         log.info("%s", self._note)
-        catalog = read_catalog(self._catalog_to_build(at))
+        catalog = read_catalog(at.catalog_to_build(self._manifest))
         self._engines, self._warm = None, False
         try:
             report = at.build(catalog, self._encoder, progress=self._on_progress, on_text_ready=self._serve_text)
@@ -226,17 +236,6 @@ class SearchService:
         self._manifest, self._note = report.manifest, ""
         name = at.current_name() or report.generation.name
         return self._serve_text(name, at.parts(name, self._on_progress))
-
-    def _catalog_to_build(self, at: Home) -> Path:
-        """The catalog set, else the one the index on disk came from, else the bundled one."""
-        if self.settings.catalog is None:
-            try:
-                source = at.built_from()
-                if source is not None and source.is_file():
-                    return source
-            except IndexUnusable:
-                pass
-        return self.settings.catalog_path
 
     def _on_progress(self, progress: Progress) -> None:
         if self._stopping.is_set():
@@ -272,14 +271,26 @@ class SearchService:
     def _watch(self, at: Home) -> None:
         """Return when the index in force is gone, or a newer one is there that fits the settings too."""
         while not self._stopping.wait(_WATCH_SECONDS):
+            fault = ""
             try:
                 if at.fault:
                     at.check()
-                name = at.current_name()
-                if not (self._served and name == self._served.name):
+                if not (self._served and at.current_name() == self._served.name):
                     at.current()
                     return
             except IndexMissing:
                 return
+            except IndexMismatch as other:
+                fault = str(other) if self._is_gone(at) else ""
+            except StoreUnavailable as down:
+                fault = str(down)
             except SearchError:
-                continue
+                pass
+            self._fault = fault
+
+    def _is_gone(self, at: Home) -> bool:
+        """Whether the generation served is there no more, so that only the one that does not fit is left."""
+        try:
+            return self._served is not None and not at.exists(self._served.name)
+        except SearchError:
+            return False

@@ -10,7 +10,7 @@ import pytest
 from qdrant_client import QdrantClient, models
 
 from search.errors import IndexMissing, StoreUnavailable
-from search.server.connection import Connection, connect
+from search.server.connection import Connection, Manner, connect
 from search.settings import load_settings
 from tests.faulty_proxy import FaultyProxy, Mode
 from tests.qdrant_server import QdrantOverEdge, serve_qdrant
@@ -37,7 +37,7 @@ def reach(*urls: str, timeout: int = 1) -> Connection:
 
 
 def count(connection: Connection) -> int:
-    return connection.read(lambda client: client.count("c", exact=True)).count
+    return connection.ask(lambda client: client.count("c", exact=True)).count
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -134,35 +134,60 @@ def test_a_refusal_is_not_tried_again_and_opens_no_circuit(tmp_path: Path) -> No
         wrong = connect(load_settings(qdrant_url=server.url, qdrant_api_key="wrong"))
         for _ in range(5):
             with pytest.raises(StoreUnavailable, match="QDRANT_API_KEY") as told:
-                wrong.read(lambda client: client.get_aliases())
+                wrong.ask(lambda client: client.get_aliases())
             assert "wrong" not in str(told.value)
         assert len(server.requests) == 5
         assert wrong.fault == ""
         right = connect(load_settings(qdrant_url=server.url, qdrant_api_key="right"))
-        assert right.read(lambda client: client.get_aliases()).aliases == []
+        assert right.ask(lambda client: client.get_aliases()).aliases == []
 
 
 def test_what_is_not_there_is_told_apart(server: QdrantOverEdge) -> None:
     connection = reach(server.url)
     with pytest.raises(IndexMissing):
-        connection.read(lambda client: client.count("nowhere"))
+        connection.ask(lambda client: client.count("nowhere"))
     assert connection.fault == ""
 
 
-def test_a_write_goes_on_through_an_outage(proxy: FaultyProxy) -> None:
-    connection = reach(proxy.url)
+def test_patient_work_goes_on_through_an_outage(proxy: FaultyProxy) -> None:
+    connection = reach(proxy.url).patient()
     proxy.mode, proxy.times = "reset", 6
     point = models.PointStruct(id=1, vector=[1.0, 0.0], payload={})
-    done = connection.write(lambda client: client.upsert("c", [point], wait=True))
+    done = connection.ask(lambda client: client.upsert("c", [point], wait=True))
     assert done.status == models.UpdateStatus.COMPLETED
     assert proxy.seen == 7
-    connection.write(lambda client: client.delete("c", [1], wait=True))
+    connection.ask(lambda client: client.delete("c", [1], wait=True))
 
 
-def test_a_write_gives_up_in_the_end(proxy: FaultyProxy) -> None:
-    connection = Connection([lambda _: QdrantClient(url=proxy.url, check_compatibility=False)], write_seconds=0.5)
+def test_patient_work_gives_up_in_the_end(proxy: FaultyProxy) -> None:
+    connection = reach(proxy.url).patient(Manner(attempt=1, total=0.5, patient=True))
     proxy.mode = "refuse"
-    assert seconds(lambda: connection.write(lambda client: client.get_aliases())) < 1
+    assert 0.2 < seconds(lambda: connection.ask(lambda client: client.get_aliases())) < 1
+
+
+def test_what_one_node_lacks_another_may_have(tmp_path: Path, server: QdrantOverEdge) -> None:
+    with serve_qdrant(tmp_path / "behind") as behind:
+        connection = reach(behind.url, server.url, timeout=4)
+        for _ in range(4):
+            assert count(connection) == 0
+        told = connection.everywhere(lambda client: client.get_collections())
+        both = [collection.name for found in told for collection in found.collections]
+        assert both == ["c"]
+        with pytest.raises(IndexMissing):
+            connection.ask(lambda client: client.count("nowhere"))
+
+
+def test_a_fault_of_ours_does_not_close_a_node(server: QdrantOverEdge) -> None:
+    connection = reach(server.url)
+
+    def wrong(_: QdrantClient) -> None:
+        raise RuntimeError("ours")
+
+    for _ in range(5):
+        with pytest.raises(RuntimeError):
+            connection.ask(wrong)
+    assert connection.fault == ""
+    assert count(connection) == 0
 
 
 def test_no_server_at_all() -> None:

@@ -97,6 +97,17 @@ def test_true_ranks_are_those_of_the_whole_ranking(there: Engines, asked: list[s
             assert found == [*range(1, len(found) + 1)]
 
 
+def test_true_ranks_of_high_scores_are_known(there: Engines, bundled: Catalog) -> None:
+    """Scores far above 16, whose next smaller 32-bit number is more than a millionth away."""
+    for startup in bundled.startups[::15]:
+        query = startup.text[:400]
+        shown = there.search(FULLTEXT, query, limit=20).hits
+        assert shown[0].score > 16
+        standings = there.parts.fulltext.standings(query, [hit.id for hit in shown])
+        assert [standings[hit.id].rank for hit in shown[:10]] == [hit.rank for hit in shown[:10]]
+        assert all(standings[hit.id].rank for hit in shown)
+
+
 def test_words_are_looked_up_as_in_this_process(here: Engines, there: Engines) -> None:
     ours, its = here.parts.fulltext, there.parts.fulltext
     for words in (["water"], ["Waters", "the", "xyzzy"], ["dog", "robots", "Berlin", "solar"]):

@@ -61,7 +61,7 @@ def failing() -> Iterator[tuple[Failing, Connection]]:
 
 
 def count(connection: Connection) -> int:
-    return connection.read(lambda client: client.count("c", exact=True)).count
+    return connection.ask(lambda client: client.count("c", exact=True)).count
 
 
 @pytest.mark.parametrize("status", [grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.INTERNAL, grpc.StatusCode.ABORTED])

@@ -11,6 +11,8 @@ from qdrant_client import QdrantClient, models
 from search.catalog import read_catalog
 from search.engine import ENGINES
 from search.errors import IndexBusy, IndexMismatch, IndexMissing, ModelError, SettingsError, StoreUnavailable
+from search.server.connection import Manner
+from search.server.generations import Generations
 from search.server.lock import BuildLock
 from search.service.server_home import ServerHome
 from tests.corpus import SHOPS, HashEncoder, shop_records, write_jsonl
@@ -18,6 +20,7 @@ from tests.faulty_proxy import FaultyProxy
 from tests.index.test_build import Failing
 from tests.indexes import build, open_engines, over_http
 from tests.qdrant_server import QdrantOverEdge
+from tests.server.test_connection import reach
 
 
 @pytest.fixture
@@ -41,7 +44,7 @@ def new(tmp_path: Path) -> Path:
 
 
 def collections(at: ServerHome) -> set[str]:
-    return {found.name for found in at.connection.read(lambda client: client.get_collections()).collections}
+    return {found.name for found in at.connection.ask(lambda client: client.get_collections()).collections}
 
 
 def test_another_process_needs_nothing_but_the_address(
@@ -100,7 +103,7 @@ def test_readers_notice_nothing_of_a_new_index(
 
 
 def test_whatever_fails_the_alias_stays_where_it_was(
-    at: ServerHome, qdrant: QdrantOverEdge, old: Path, new: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+    at: ServerHome, qdrant: QdrantOverEdge, old: Path, new: Path, root: Path
 ) -> None:
     build(old, root, HashEncoder(), at)
     before, kept = at.current_name(), collections(at)
@@ -109,8 +112,8 @@ def test_whatever_fails_the_alias_stays_where_it_was(
     assert (at.current_name(), collections(at)) == (before, kept)
 
     with FaultyProxy(qdrant.url) as proxy:
-        away = over_http(root, proxy.url)
-        monkeypatch.setattr(away.connection, "_write_seconds", 0.3)
+        patience = Manner(attempt=1, total=0.3, patient=True)
+        away = ServerHome(at._settings, reach(proxy.url), grace=0, patience=patience)
 
         class Leaving(HashEncoder):
             def encode(self, texts):
@@ -164,7 +167,7 @@ def test_other_collections_are_left_alone(at: ServerHome, old: Path, root: Path)
     size = models.VectorParams(size=2, distance=models.Distance.COSINE)
     strangers = {"mine", "startups2", "startups-backup", "startups-20260101000000-zzzzzz"}
     for name in strangers:
-        at.connection.write(lambda client, name=name: client.create_collection(name, size))  # type: ignore[misc]
+        at.connection.ask(lambda client, name=name: client.create_collection(name, size))  # type: ignore[misc]
     for _ in range(2):
         build(old, root, HashEncoder(), at)
     assert strangers <= collections(at)
@@ -172,7 +175,7 @@ def test_other_collections_are_left_alone(at: ServerHome, old: Path, root: Path)
 
 def test_an_alias_that_is_a_collection_is_refused(at: ServerHome, old: Path, root: Path) -> None:
     size = models.VectorParams(size=2, distance=models.Distance.COSINE)
-    at.connection.write(lambda client: client.create_collection("startups", size))
+    at.connection.ask(lambda client: client.create_collection("startups", size))
     with pytest.raises(SettingsError, match="QDRANT_COLLECTION"):
         build(old, root, HashEncoder(), at)
     assert collections(at) == {"startups"}
@@ -185,12 +188,72 @@ def test_one_build_at_a_time_and_a_dead_builder_holds_nobody_up(
         build(old, root, HashEncoder(), at)
     build(old, root, HashEncoder(), at)
     size = models.VectorParams(size=1, distance=models.Distance.COSINE)
-    for metadata in ({"owner": "elsewhere/1/2", "beat": 0.0}, {}):
-        at.connection.write(
-            lambda client, metadata=metadata: client.create_collection("startups-lock", size, metadata=metadata)  # type: ignore[misc]
-        )
+    dead: dict[str, object] = {"owner": "elsewhere x/1/2", "beat": 0.0}
+    left: list[dict[int, dict[str, object]]] = [{1: dead}, {1: {}}, {3: {"beat": "?"}}, {1: dead, 2: dead}]
+    for stale in left:
+        for number, metadata in stale.items():
+            at.connection.ask(
+                lambda client, name=f"startups-lock-{number}", metadata=metadata: client.create_collection(  # type: ignore[misc]
+                    name, size, metadata=metadata
+                )
+            )
         build(old, root, HashEncoder(), at)
-    assert "startups-lock" not in collections(at)
+        assert not any("lock" in name for name in collections(at))
+
+
+def test_of_many_that_want_to_build_one_at_a_time_does(at: ServerHome) -> None:
+    size = models.VectorParams(size=1, distance=models.Distance.COSINE)
+    at.connection.ask(lambda client: client.create_collection("startups-lock-1", size))
+    inside, most, won, faults = [], [], [], []
+
+    def want() -> None:
+        for _ in range(6):
+            try:
+                with BuildLock(at.connection, "startups"):
+                    inside.append(1)
+                    most.append(len(inside))
+                    won.append(1)
+                    inside.pop()
+            except IndexBusy:
+                pass
+            except Exception as error:
+                faults.append(error)
+
+    wanting = [threading.Thread(target=want) for _ in range(4)]
+    for one in wanting:
+        one.start()
+    for one in wanting:
+        one.join()
+    assert faults == []
+    assert set(most) == {1}
+    assert won
+    with BuildLock(at.connection, "startups"):
+        pass
+    assert collections(at) == set()
+
+
+def test_one_whose_lock_was_taken_over_puts_nothing_in_force(
+    at: ServerHome, old: Path, new: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(old, root, HashEncoder(), at)
+    before = at.current_name()
+    monkeypatch.setattr(BuildLock, "check", lambda self: (_ for _ in ()).throw(StoreUnavailable("taken over")))
+    with pytest.raises(StoreUnavailable, match="taken over"):
+        build(new, root, HashEncoder(), at)
+    assert at.current_name() == before
+
+
+def test_an_answer_from_the_past_drops_nothing_in_force(at: ServerHome, old: Path, new: Path, root: Path) -> None:
+    """A node that was away tells the alias of yesterday: what any node names stays."""
+    build(old, root, HashEncoder(), at)
+    name = at.current_name()
+    assert name is not None
+    generations = Generations(at.connection, "startups")
+    generations.current = lambda: None  # type: ignore[method-assign]
+    generations.sweep()
+    generations.remove(name)
+    assert at.current_name() == name
+    assert at.generations.collection(name).exists()
 
 
 def test_an_index_of_other_inputs_is_told_apart(at: ServerHome, old: Path, new: Path, root: Path) -> None:

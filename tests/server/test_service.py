@@ -67,7 +67,7 @@ def test_of_two_that_start_at_once_one_builds_and_both_serve(
         assert service.count(["paris", "Berlin"]) == 3
         assert service.similar(0, limit=2).hits
     assert sorted(len(encoder.records) for encoder in encoders) == [0, len(SHOPS)]
-    aliases = over_http(tmp_path / "x", qdrant.url).connection.read(lambda client: client.get_aliases()).aliases
+    aliases = over_http(tmp_path / "x", qdrant.url).connection.ask(lambda client: client.get_aliases()).aliases
     assert [alias.alias_name for alias in aliases] == ["startups"]
 
 
