@@ -90,7 +90,7 @@ class SearchService:
             waiting = "The model is warming up"
         neural_ready = self._engines is not None and self._warm
         broken = EngineStatus(False, fault or waiting, bool(fault))
-        gone = bool(self._home and self._home.fault)
+        gone = bool(fault and self._home and self._home.shared)
         words_here = self._served is not None and isinstance(self._served.parts, TextParts)
         return Status(
             fulltext=EngineStatus(True) if self._served and (words_here or not gone) else broken,

@@ -156,7 +156,9 @@ class Call:
         return model.model_validate_json(self._body)
 
 
-def make_app(collections: Collections, version: Callable[[], str], api_key: str | None, seen: list[str]) -> Starlette:
+def make_app(
+    collections: Collections, version: Callable[[], str], api_key: Callable[[], str | None], seen: list[str]
+) -> Starlette:
     """The server's app; every request is noted in ``seen`` as it comes in."""
     api = Api(collections, version)
 
@@ -164,7 +166,8 @@ def make_app(collections: Collections, version: Callable[[], str], api_key: str 
         async def respond(request: Request) -> Response:
             seen.append(f"{request.method} {request.url.path}")
             key = request.headers.get("api-key")
-            if api_key is not None and request.url.path not in _OPEN_WITHOUT_KEY and key != api_key:
+            wanted = api_key()
+            if wanted is not None and request.url.path not in _OPEN_WITHOUT_KEY and key != wanted:
                 missing = "Must provide an API key or an Authorization bearer token"
                 return PlainTextResponse(missing if key is None else "Invalid API key or JWT", 401)
             return await run_in_threadpool(_respond, answer, Call(request, await request.body()))

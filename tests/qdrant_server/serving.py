@@ -43,7 +43,7 @@ class KeptPort:
 
 class QdrantOverEdge:
     """A Qdrant server in all but the process: ``requests`` are those seen so far, as "METHOD
-    path"; ``version`` may be set."""
+    path"; ``version`` and ``api_key`` may be set."""
 
     def __init__(self, folder: Path, version: str, api_key: str | None) -> None:
         self.requests: list[str] = []
@@ -52,7 +52,8 @@ class QdrantOverEdge:
         folder.mkdir(parents=True, exist_ok=True)
         self._collections = Collections(folder)
         self.version = version
-        self._app = make_app(self._collections, lambda: self.version, api_key, self.requests)
+        self.api_key = api_key
+        self._app = make_app(self._collections, lambda: self.version, lambda: self.api_key, self.requests)
         self._running: tuple[uvicorn.Server, threading.Thread] | None = None
 
     def start(self) -> None:

@@ -167,3 +167,50 @@ def test_a_wrong_key_is_said_and_not_shown(tmp_path: Path, start: Start) -> None
 def ready_again(service: SearchService) -> SearchService:
     until(lambda: service.status().neural.ready, 30)
     return service
+
+
+def test_an_index_that_does_not_fit_is_told_when_the_one_served_is_gone(
+    qdrant: QdrantOverEdge, start: Start, catalog: Path, tmp_path: Path
+) -> None:
+    """As in a deployment where one app has another model: the one left behind must not look ready."""
+    at = over_http(tmp_path / "builder", qdrant.url)
+    build(catalog, tmp_path / "builder", HashEncoder(), at)
+    service = ready(start(qdrant.url, catalog=None))
+    other = over_http(tmp_path / "b", qdrant.url).generations
+    name = at.current_name()
+    assert name is not None
+    changed = settings(qdrant.url, model="another-model", index_dir=tmp_path / "b")
+    build(catalog, tmp_path / "b", HashEncoder(), ServerHome(changed, at.connection, grace=0))
+    assert other.current() != name
+    until(lambda: service.status().neural.failed)
+    assert "another-model" in service.status().neural.detail
+    assert api(service).get("/ready").status_code == 503
+    build(catalog, tmp_path / "builder", HashEncoder(), at)
+    assert ready_again(service).search(ENGINES[0], "dog", limit=9).hits
+
+
+def test_a_catalog_of_ones_own_is_never_replaced_by_the_bundled_one(
+    qdrant: QdrantOverEdge, start: Start, catalog: Path, tmp_path: Path
+) -> None:
+    changed = settings(qdrant.url, model="another-model", index_dir=tmp_path / "b")
+    at = ServerHome(changed, over_http(tmp_path / "x", qdrant.url).connection, grace=0)
+    build(catalog, tmp_path / "b", HashEncoder(), at)
+    before = at.current_name()
+    service = start(qdrant.url, catalog=None)
+    until(lambda: service.status().neural.failed)
+    assert "CATALOG" in service.status().neural.detail
+    assert "shops.jsonl" in service.status().neural.detail
+    assert at.current_name() == before
+
+
+def test_a_key_that_is_refused_later_turns_health_red(tmp_path: Path, start: Start, catalog: Path) -> None:
+    from tests.qdrant_server import serve_qdrant
+
+    with serve_qdrant(tmp_path / "locked", api_key="right") as server:
+        service = ready(start(server.url, qdrant_api_key="right"))
+        server.api_key = "changed"
+        client = api(service)
+        until(lambda: client.get("/ready").status_code == 503)
+        assert "right" not in client.get("/health").text.replace("are right", "")
+        server.api_key = "right"
+        until(lambda: client.get("/ready").status_code == 200, 30)
