@@ -38,7 +38,9 @@ class Settings(BaseSettings):
     qdrant_ca: Path | None = Field(None, description="File of the authority that signed an https server's certificate.")
     qdrant_grpc: bool = Field(False, description="Speak gRPC where the client can; otherwise HTTP.")
     qdrant_grpc_port: int = Field(6334, ge=1, le=65535, description="Port for gRPC, the same on every node.")
-    qdrant_timeout: int = Field(5, ge=1, le=600, description="Seconds a search may wait for the server in all.")
+    qdrant_timeout: int = Field(
+        5, ge=1, le=600, description="Seconds a request may wait for the server, tries of several nodes included."
+    )
     qdrant_collection: str = Field(
         "startups",
         description="Alias of the collection in force, and the start of the names of all its collections.",

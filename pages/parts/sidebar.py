@@ -8,6 +8,7 @@ from pages.parts.address import chosen, go
 from search.errors import EngineNotReady
 from search.service import SearchService
 from search.view.state import PageState, limits
+from search.view.words import plain_label
 
 _HOW_IT_WORKS = (Path(__file__).parent.parent / "how_it_works.md").read_text(encoding="utf-8")
 
@@ -42,7 +43,10 @@ def _cities(service: SearchService, state: PageState) -> None:
 
 
 def _about(service: SearchService) -> None:
-    manifest = service.status().manifest
+    status = service.status()
+    manifest = status.manifest
+    if manifest is not None and status.note:
+        st.caption(plain_label(status.note, 400))
     if manifest is not None:
         st.caption(
             f"{manifest.records:,} startups · [API](/api/docs)",

@@ -7,7 +7,7 @@ import sys
 
 from search.catalog import Catalog, read_catalog
 from search.cli.bars import Bars
-from search.errors import IndexUnusable
+from search.errors import IndexBusy, IndexUnusable
 from search.neural import SentenceEncoder
 from search.service.home import Home, home
 from search.settings import Settings, load_settings
@@ -16,7 +16,7 @@ _SKIPPED_SHOWN = 5
 
 
 def run_index(options: argparse.Namespace) -> int:
-    """Build the index; progress on stderr, one summary line on stdout."""
+    """Build the index; progress on stderr, one summary line on stdout. Where one is needed, another's will do."""
     settings = load_settings(index_dir=options.index_dir, catalog=options.catalog)
     at = home(settings)
     if options.if_needed and _is_current(at):
@@ -24,8 +24,14 @@ def run_index(options: argparse.Namespace) -> int:
     catalog = read_catalog(settings.catalog_path)
     _tell_skipped(catalog)
     encoder = SentenceEncoder(settings.model, settings.precision)
-    with Bars() as bars:
-        report = at.build(catalog, encoder, progress=bars.show, on_text_ready=lambda *_: None)
+    try:
+        with Bars() as bars:
+            report = at.build(catalog, encoder, progress=bars.show, on_text_ready=lambda *_: None)
+    except IndexBusy as busy:
+        if not options.if_needed:
+            raise
+        print(f"search: {busy}", file=sys.stderr)
+        return 0
     print(
         f"Indexed {len(catalog.startups):,} startups of {catalog.name} into {place_named(settings)} "
         f"({report.encoded:,} texts encoded, {len(catalog.skipped):,} lines skipped)."

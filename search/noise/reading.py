@@ -38,12 +38,13 @@ def read_query(query: str, fulltext: FullText, *, names: Iterable[str] = (), cit
         return Reading(True, 1.0)
     if not words:
         return Reading(False, 1.0 if _WORD.search(query) else 0.0)
-    english, holders = english_terms(), fulltext.holders([*words.values()])
-    credits = [
-        1.0 if count or term in english else likeness(fold(word))
-        for (term, word), count in zip(words.items(), holders, strict=True)
-    ]
-    return Reading(all(holders) and fulltext.held([*words.values()], cities), sum(credits) / len(words))
+    if fulltext.held([*words.values()], cities):
+        return Reading(True, 1.0)
+    english = english_terms()
+    strange = [word for term, word in words.items() if term not in english]
+    holders = dict(zip(strange, fulltext.holders(strange), strict=True))
+    credits = [1.0 if holders.get(word, 1) else likeness(fold(word)) for word in words.values()]
+    return Reading(False, sum(credits) / len(words))
 
 
 @cache

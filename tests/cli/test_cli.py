@@ -102,6 +102,15 @@ def test_a_query_never_answers_from_another_catalogs_index(
     assert "python -m search index" in capsys.readouterr().err
 
 
+def test_an_index_that_another_process_builds_is_waited_for_elsewhere(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with IndexFolder(tmp_path / "i").building():
+        assert main(["index", "--if-needed", "--index-dir", str(tmp_path / "i")]) == 0
+        assert "Another process" in capsys.readouterr().err
+        assert main(["index", "--index-dir", str(tmp_path / "i")]) == 1
+
+
 def test_index_if_needed_leaves_a_current_index_alone(index_dir: Path) -> None:
     before = IndexFolder(index_dir).current_name()
     assert main(["index", "--if-needed", "--index-dir", str(index_dir)]) == 0

@@ -9,10 +9,12 @@ import pytest
 from search.catalog import Catalog
 from search.engine import ENGINES, FULLTEXT, HYBRID
 from search.errors import IndexMismatch, StoreUnavailable
-from search.service import server_home
+from search.service import SearchService, server_home
+from search.settings import load_settings
 from tests.corpus import SHOPS, HashEncoder
 from tests.indexes import build, open_engines, over_http
 from tests.qdrant_server import serve_qdrant
+from tests.service.test_service import ready, until
 
 
 def test_an_older_server_keeps_vectors_and_this_process_ranks_by_words(shops: Catalog, tmp_path: Path) -> None:
@@ -32,6 +34,21 @@ def test_an_older_server_keeps_vectors_and_this_process_ranks_by_words(shops: Ca
         assert len(server.requests) == asked
         build(shops, tmp_path / "builder", HashEncoder(), at)
         assert open_engines(Path(), HashEncoder(), replica).search(HYBRID, "dog").hits
+
+
+def test_a_service_over_an_older_server_says_so(shops: Catalog, tmp_path: Path) -> None:
+    with serve_qdrant(tmp_path / "qdrant", version="1.19.3") as server:
+        asked = {"index_dir": tmp_path / "i", "catalog": shops.path, "model": "test-model"}
+        service = SearchService(load_settings(qdrant_url=server.url, **asked), HashEncoder())
+        service.start()
+        ready(service)
+        assert "1.19.3" in service.status().note
+        assert service.search(FULLTEXT, "dog", limit=1).hits[0].startup.name == "Pawtrol"
+        server.stop()
+        until(lambda: service.status().neural.failed)
+        assert service.status().fulltext.ready
+        assert service.search(FULLTEXT, "dog", limit=1).hits
+        service.close()
 
 
 def test_a_catalog_too_large_for_this_process_is_told(
