@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from search.service.home import Home, OnDisk
+from search.service.disk_home import DiskHome
+from search.service.home import Home
 from search.service.server_home import ServerHome
 from tests.indexes import in_memory, over_http, settings_of
 from tests.qdrant_server import serve_qdrant
@@ -21,7 +22,7 @@ HOMES = ("disk", "memory", "http", *(["server"] if "QDRANT_URL" in SERVER else [
 def home(where: str, root: Path) -> Iterator[Home]:
     """An empty home: this disk, qdrant-client's own engine, Qdrant Edge behind HTTP, or the server of QDRANT_URL."""
     if where == "disk":
-        yield OnDisk(settings_of(root))
+        yield DiskHome(settings_of(root))
     elif where == "memory":
         yield in_memory(root)
     elif where == "http":

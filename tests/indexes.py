@@ -16,8 +16,9 @@ from search.neural.remember import QueryEncoder
 from search.server.connection import Connection, connect
 from search.server.layout import Layout
 from search.service import Engines
+from search.service.disk_home import DiskHome
 from search.service.engines import open_engines as engines_of
-from search.service.home import Home, OnDisk
+from search.service.home import Home
 from search.service.server_home import ServerHome
 from search.settings import Settings, load_settings
 from tests.corpus import HashEncoder
@@ -31,7 +32,7 @@ def settings_of(root: Path, **more: object) -> Settings:
 def build(catalog: Catalog | Path, root: Path, encoder: Encoder | None = None, at: Home | None = None) -> BuildReport:
     """An index of ``catalog`` in ``root``, without meaning unless an encoder is given."""
     read = read_catalog(catalog) if isinstance(catalog, Path) else catalog
-    home = at or OnDisk(settings_of(root))
+    home = at or DiskHome(settings_of(root))
     return home.build(read, encoder or HashEncoder(), progress=lambda _: None, on_text_ready=lambda *_: None)
 
 

@@ -9,7 +9,8 @@ from search.catalog import Catalog, read_catalog
 from search.cli.bars import Bars
 from search.errors import IndexBusy, IndexUnusable
 from search.neural import SentenceEncoder
-from search.service.home import Home, home
+from search.service.find_home import find_home
+from search.service.home import Home
 from search.settings import Settings, load_settings
 
 _SKIPPED_SHOWN = 5
@@ -18,7 +19,7 @@ _SKIPPED_SHOWN = 5
 def run_index(options: argparse.Namespace) -> int:
     """Build the index; progress on stderr, one summary line on stdout. Where one is needed, another's will do."""
     settings = load_settings(index_dir=options.index_dir, catalog=options.catalog)
-    at = home(settings)
+    at = find_home(settings)
     if options.if_needed and _is_current(at):
         return 0
     catalog = read_catalog(settings.catalog_path)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from search.index import Manifest, Parts
 from search.service.engines import Engines
-from search.service.home import Home, home
+from search.service.find_home import find_home
+from search.service.home import Home
 from search.settings import Settings
 
 
@@ -16,7 +17,7 @@ class OpenedIndex:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        self.home: Home = home(settings)
+        self.home: Home = find_home(settings)
         self.name: str
         self.manifest: Manifest
         self.name, self.manifest = self.home.current()

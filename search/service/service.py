@@ -25,7 +25,8 @@ from search.neural import Encoder, SentenceEncoder
 from search.neural.remember import QueryEncoder
 from search.noise.reading import english_terms
 from search.service.engines import Engines
-from search.service.home import Home, home
+from search.service.find_home import find_home
+from search.service.home import Home
 from search.service.status import EngineStatus, Status
 from search.settings import BUNDLED_CATALOG, Settings
 from search.startup import SearchResult, Startup
@@ -174,7 +175,7 @@ class SearchService:
 
     def _run(self) -> None:
         try:
-            self._home = at = self._given_home or home(self.settings)
+            self._home = at = self._given_home or find_home(self.settings)
             while not self._stopping.is_set():
                 try:
                     self._open_vectors(at, self._open_or_build(at))
