@@ -86,10 +86,10 @@ def test_a_server_that_hangs_costs_one_timeout(failing: tuple[Failing, Connectio
     started = time.monotonic()
     with pytest.raises(StoreUnavailable, match="in time"):
         count(connection)
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 2.5
     with pytest.raises(StoreUnavailable):
         count(connection)
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 2.5
 
 
 @pytest.mark.parametrize(

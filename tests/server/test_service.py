@@ -92,7 +92,7 @@ def test_a_server_that_goes_is_told_at_once_and_its_return_is_noticed(qdrant: Qd
             assert {answer.status_code for answer in answers} == {503}
             assert all("Qdrant" in answer.json()["detail"] for answer in answers)
             assert all("Retry-After" in answer.headers for answer in answers)
-            assert time.monotonic() - started < 2.5
+            assert time.monotonic() - started < 4
             assert client.get("/health").status_code == client.get("/ready").status_code == 503
             assert client.get("/cities").status_code == 200
             proxy.mode = "pass"
