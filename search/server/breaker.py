@@ -48,6 +48,8 @@ class Breaker:
     def failed(self, at_once: bool = False) -> None:
         """The node did not answer; three times in a row, or once if ``at_once``, open the circuit."""
         with self._lock:
+            if self._rest and not self._trying and self._clock() < self._opened + self._rest:
+                return  # sent before the circuit opened
             self._failures += 1
             if self._rest or at_once or self._failures >= _FAILURES:
                 self._rest = min(2 * self._rest, _LONGEST_REST) if self._rest else _FIRST_REST

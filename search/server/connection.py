@@ -7,7 +7,7 @@ import random
 import threading
 import time
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -93,41 +93,61 @@ class Connection:
         return "" if any(node.breaker.closed for node in self._nodes) else _sentence(self._last)
 
     def ask(self, request: Request[T]) -> T:
-        """What ``request`` gives. Raises StoreUnavailable, and IndexMissing if no node has what it names."""
-        began, wait, asked, done = time.monotonic(), _FIRST_WAIT, set[int](), 0
+        """What ``request`` gives. Raises StoreUnavailable, and IndexMissing if no node that answers has what it
+        names.
+        """
+        began, wait, done = time.monotonic(), _FIRST_WAIT, 0
         while True:
-            place = self._next(asked)
-            if place is None:
+            failed: list[_Failed] = []
+            for place in self._round():
+                try:
+                    return self._try(place, request)
+                except _Failed as failure:
+                    failed.append(failure)
+                fault, cause = failed[-1].fault, failed[-1].cause
+                if not (fault.passing or fault.missing):
+                    raise StoreUnavailable(_sentence(fault)) from cause
+                if fault.slow and self._left(began) <= 0.9 * self._manner.attempt:
+                    break
+            if not failed:
                 raise StoreUnavailable(_sentence(self._last))
-            try:
-                return self._try(place, request)
-            except _Failed as failed:
-                fault, cause = failed.fault, failed.cause
-            done += 1
-            asked.add(place)
-            others = len(asked) < len(self._nodes)
-            if fault.missing and not others:
-                raise IndexMissing(f"The Qdrant server {fault.what}.") from cause
-            pause = 0.0 if others else wait * random.uniform(0.5, 1.5)
-            left = self._manner.total - (time.monotonic() - began) - pause
-            enough = self._manner.tries is not None and done >= max(self._manner.tries, len(asked) + 1)
-            again = fault.passing or fault.missing
-            if not again or enough or left <= (self._manner.attempt * 0.9 if fault.slow else 0):
-                raise StoreUnavailable(_sentence(fault)) from cause
+            done += len(failed)
+            missing = [failure for failure in failed if failure.fault.missing]
+            down = sum(not self._nodes[failure.place].breaker.closed for failure in failed)
+            pause = wait * random.uniform(0.5, 1.5)
+            slow = failed[-1].fault.slow
+            over = self._left(began) - pause <= (0.9 * self._manner.attempt if slow else 0)
+            over = over or (self._manner.tries is not None and done >= self._manner.tries)
+            if missing and (over or len(missing) + down == len(failed)):
+                raise IndexMissing(f"The Qdrant server {missing[0].fault.what}.") from missing[0].cause
+            if over:
+                raise StoreUnavailable(_sentence(failed[-1].fault)) from failed[-1].cause
             time.sleep(pause)
-            if not others:
-                wait, asked = min(2 * wait, _LONGEST_WAIT), set()
+            wait = min(2 * wait, _LONGEST_WAIT)
 
     def everywhere(self, request: Request[T]) -> list[T]:
-        """What each node gives that is not known not to answer, asked once; raises StoreUnavailable if none does."""
-        found: list[T] = []
-        for place, node in enumerate(self._nodes):
-            if node.breaker.allows():
-                with suppress(_Failed):
-                    found.append(self._try(place, request))
-        if not found:
-            raise StoreUnavailable(_sentence(self._last))
-        return found
+        """What each node gives that is not known not to answer. Raises StoreUnavailable if none does, and
+        IndexMissing if none has what it names.
+        """
+        began, wait = time.monotonic(), _FIRST_WAIT
+        while True:
+            found: list[T] = []
+            missing = False
+            for place, node in enumerate(self._nodes):
+                if node.breaker.allows() or (self._manner.patient and len(self._nodes) == 1):
+                    try:
+                        found.append(self._try(place, request))
+                    except _Failed as failure:
+                        missing = missing or failure.fault.missing
+            if found:
+                return found
+            if missing:
+                raise IndexMissing(f"The Qdrant server {self._last.what}.")
+            pause = wait * random.uniform(0.5, 1.5)
+            if not self._manner.patient or self._left(began) <= pause:
+                raise StoreUnavailable(_sentence(self._last))
+            time.sleep(pause)
+            wait = min(2 * wait, _LONGEST_WAIT)
 
     def probe(self, request: Request[object] = lambda client: client.get_aliases()) -> None:
         """Ask the nodes that do not answer whether they do again."""
@@ -149,24 +169,31 @@ class Connection:
             if fault is None:
                 raise
             self._last = fault
-            raise _Failed(fault, error) from error
+            raise _Failed(place, fault, error) from error
         node.breaker.succeeded()
         return found
 
-    def _next(self, asked: set[int]) -> int | None:
-        """The next node in turn that was not asked and may be; a patient one takes what there is."""
+    def _left(self, began: float) -> float:
+        """Seconds that a request begun then may still take."""
+        return self._manner.total - (time.monotonic() - began)
+
+    def _round(self) -> Iterator[int]:
+        """The nodes in turn that may be asked; a patient one asks the others when those have failed."""
         self._turn = (self._turn + 1) % len(self._nodes)
         order = [(self._turn + step) % len(self._nodes) for step in range(len(self._nodes))]
-        fresh = [place for place in order if place not in asked] or order
-        for place in fresh:
+        resting = []
+        for place in order:
             if self._nodes[place].breaker.allows():
-                return place
-        return fresh[0] if self._manner.patient else None
+                yield place
+            else:
+                resting.append(place)
+        yield from resting if self._manner.patient else ()
 
 
 class _Failed(Exception):
-    def __init__(self, fault: Fault, cause: Exception) -> None:
+    def __init__(self, place: int, fault: Fault, cause: Exception) -> None:
         super().__init__(fault.what)
+        self.place = place
         self.fault = fault
         self.cause = cause
 

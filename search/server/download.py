@@ -18,6 +18,7 @@ from search.server.layout import startup_of
 from search.startup import Startup
 
 _PAGE = 256
+_PREFIX = "download-"
 
 
 class Download:
@@ -28,7 +29,8 @@ class Download:
 
     def __init__(self, collection: Collection, folder: Path, size: int, dimension: int) -> None:
         self._collection = collection
-        self._folder = folder / f"download-{collection.name}"
+        self._root = folder
+        self._folder = folder / f"{_PREFIX}{collection.name}"
         self._size = size
         self._dimension = dimension
 
@@ -55,8 +57,9 @@ class Download:
         return found, np.fromfile(self._vectors, dtype="<f4").reshape(-1, self._dimension)
 
     def remove(self) -> None:
-        """Forget the copy."""
-        shutil.rmtree(self._folder, ignore_errors=True)
+        """Forget the copy, and what was left of others."""
+        for left in self._root.glob(f"{_PREFIX}*"):
+            shutil.rmtree(left, ignore_errors=True)
 
     @property
     def _records(self) -> Path:
@@ -69,7 +72,7 @@ class Download:
     def _whole(self) -> int:
         """How many startups are there in full, cutting off what follows them."""
         if not (self._records.exists() and self._vectors.exists()):
-            self.remove()
+            shutil.rmtree(self._folder, ignore_errors=True)
             self._folder.mkdir(parents=True)
             return 0
         width, data = 4 * self._dimension, self._records.read_bytes()

@@ -66,14 +66,14 @@ class Generations:
 
     def complete(self, name: str, manifest: Manifest) -> None:
         """Mark a generation as finished."""
-        self.collection(name).annotate({_MANIFEST: manifest.data(), _FILLING: None})
+        self.collection(name).annotate({_MANIFEST: manifest.data()})
 
     def unfinished(self, source: dict[str, Any]) -> str | None:
         """The name of a generation that was being filled from ``source`` when its builder stopped."""
+        in_force = self.in_force()
         for name in self._names():
             with suppress(IndexMissing):
-                metadata = self.collection(name).metadata()
-                if metadata.get(_FILLING) == source and not metadata.get(_MANIFEST):
+                if name not in in_force and self.collection(name).metadata().get(_FILLING) == source:
                     return name
         return None
 

@@ -61,10 +61,13 @@ class BuildLock:
         self._released.set()
         _held_here.discard(self._owner)
         with suppress(SearchError):
-            self._drop(self._number)
+            if self._read(self._number).owner == self._owner:
+                self._drop(self._number)
 
     def check(self) -> None:
-        """Raise StoreUnavailable if another process has taken the lock over."""
+        """Raise StoreUnavailable if another process has taken the lock over, or this cannot be told."""
+        locks = self._locks()
+        self._lost = self._lost or not locks or locks[-1].owner != self._owner
         if self._lost:
             raise StoreUnavailable("Another process took this build over, since this one was not heard of for long.")
 
@@ -120,18 +123,17 @@ class BuildLock:
             self._connection.ask(lambda client: client.delete_collection(f"{self._prefix}{number}"))
 
     def _keep(self) -> None:
-        while not self._released.wait(_BEAT_SECONDS):
+        name = f"{self._prefix}{self._number}"
+        while not self._lost and not self._released.wait(_BEAT_SECONDS):
             with suppress(StoreUnavailable):
                 try:
                     self._lost = self._locks()[-1].owner != self._owner
+                    if not self._lost:
+                        self._connection.ask(
+                            lambda client: client.update_collection(name, metadata={"beat": time.time()})
+                        )
                 except (IndexMissing, IndexError):
                     self._lost = True
-                if self._lost:
-                    return
-                name, beat = f"{self._prefix}{self._number}", {"beat": time.time()}
-                self._connection.ask(
-                    lambda client, name=name, beat=beat: client.update_collection(name, metadata=beat)  # type: ignore[misc]
-                )
 
 
 def _busy(lock: _Lock) -> IndexBusy:

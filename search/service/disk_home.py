@@ -48,10 +48,15 @@ class DiskHome:
         if self._settings.catalog is not None:
             return self._settings.catalog
         name = self._folder.current_name()
-        told = Manifest.source(self._folder.root / name) if name else Path(last.catalog_path) if last else None
-        if told is None or told.is_file():
-            return told or BUNDLED_CATALOG
-        raise IndexMismatch(f"The catalog {told} that the index was built from is gone; name one with CATALOG.")
+        told = Manifest.source(self._folder.root / name) if name else None
+        if told is None and last is not None:
+            told = Path(last.catalog_path)
+        if told is None and name is None:
+            return BUNDLED_CATALOG
+        if told is not None and told.is_file():
+            return told
+        which = f"The catalog {told} that the index was built from is gone" if told else "The index is damaged"
+        raise IndexMismatch(f"{which}; name its catalog with CATALOG.")
 
     def parts(self, name: str, progress: OnProgress = lambda _: None) -> Parts:
         """See ``Home``."""

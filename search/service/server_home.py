@@ -6,10 +6,12 @@ import logging
 from dataclasses import dataclass
 from pathlib import Path
 
+from qdrant_client import QdrantClient
+
 from search.catalog import Catalog
 from search.catalog.records import Records
 from search.errors import IndexBusy, IndexMismatch, IndexMissing, IndexUnusable
-from search.index import BuildReport, IndexFolder, Manifest, Parts, build_index
+from search.index import BuildReport, IndexFolder, Manifest, Parts, TextParts, build_index
 from search.index.open import require
 from search.index.parts import open_text_parts
 from search.neural import Encoder, NeuralSearcher
@@ -66,7 +68,7 @@ class ServerHome:
         self._layout = layout or Layout.of(settings)
         self._grace = grace
         self._building = Generations(connection.patient(patience), settings.qdrant_collection)
-        self._trial: Request[object] = lambda client: client.get_aliases()
+        self._trial: Request[object] = _any_alias
         self._seen: tuple[str | None] | None = None
         self._folder = IndexFolder(settings.index_dir / "server")
 
@@ -78,7 +80,10 @@ class ServerHome:
     def check(self) -> None:
         """See ``Home``."""
         self.connection.probe(self._trial)
-        self.connection.ask(self._trial)
+        try:
+            self.connection.ask(self._trial)
+        except IndexMissing:
+            self._trial = _any_alias
 
     def place(self) -> OnServer:
         """What builds put a catalog in; asks the server for its version. Raises StoreUnavailable."""
@@ -115,7 +120,7 @@ class ServerHome:
         """See ``Home``. A path that a server tells is not opened here, unless it is that of the bundled catalog."""
         if self._settings.catalog is not None:
             return self._settings.catalog
-        name = self.generations.current()
+        name = next(iter(self.generations.in_force()), None)
         told = self.generations.catalog_path(name) if name else last.catalog_path if last else None
         if told is None or Path(told).parts[-3:] == BUNDLED_CATALOG.parts[-3:]:
             return BUNDLED_CATALOG
@@ -141,9 +146,8 @@ class ServerHome:
         self._trial = lambda client: client.query_points(collection.name, limit=1, with_payload=False)
         again = compared_again(collection.info().config.quantization_config)
         store = ServerStore(collection, again=again)
-        if not self.place().ranks_words:
-            generation = self._folder.root / name
-            return open_engines(generation, open_text_parts(generation), queries, store)
+        if isinstance(parts, TextParts):
+            return open_engines(self._folder.root / name, parts, queries, store)
         neural = NeuralSearcher(queries, store, store, parts.records)
         rankings = ServerRankings(collection, queries, parts.fulltext.tokenizer, again=again)
         return Engines(parts, neural, rankings, load_floor(collection, len(parts.records)))
@@ -157,7 +161,7 @@ class ServerHome:
         self._seen = None
         place = self.place()
         with place.locked():
-            if self.generations.current() != before:
+            if self._building.in_force() - {before}:
                 raise IndexBusy("Another process has just put a new index in force; look at that one first.")
             return build_index(
                 catalog,
@@ -204,3 +208,7 @@ class ServerHome:
             for other in self._folder.stale(name, self._folder.current_name()):
                 self._folder.remove(other)
         return generation
+
+
+def _any_alias(client: QdrantClient) -> object:
+    return client.get_aliases()

@@ -134,7 +134,7 @@ class SearchService:
     def engines(self, wanted: str = NEURAL) -> Engines:
         """Everything that compares and explains; raises EngineNotReady, naming the engine ``wanted``."""
         status = self.status().neural
-        if self._engines is None or (not status.ready and not status.failed):
+        if self._engines is None or not self._warm or (not status.ready and not status.failed):
             raise EngineNotReady(f"{wanted.capitalize()} search is not ready yet. {status.detail}.".replace("..", "."))
         return self._engines
 
@@ -183,6 +183,8 @@ class SearchService:
                     self._watch(at)
                 except (IndexBusy, IndexMissing) as passing:
                     self._note = str(passing)
+                    if self._is_gone(at):
+                        self._served = self._engines = None
                     self._stopping.wait(_WATCH_SECONDS)
                 except StoreUnavailable as down:
                     self._fail(down)
@@ -191,6 +193,7 @@ class SearchService:
                     if not at.shared:
                         raise
                     self._fail(wrong)
+                    self._served = None
                     self._stopping.wait(_RETRY_SECONDS)
         except SearchError as error:
             self._fault = str(error)
@@ -211,9 +214,11 @@ class SearchService:
                 at.check()
             except StoreUnavailable as down:
                 self._fault = str(down)
-            else:
-                self._fault = ""
-                return
+                continue
+            except IndexUnusable:
+                pass
+            self._fault = ""
+            return
 
     def _open_or_build(self, at: Home) -> _Served:
         try:
@@ -258,6 +263,8 @@ class SearchService:
         stored, records = engines.neural.store.count(), len(engines.parts.records)
         if stored != records:
             raise IndexMismatch(f"The vector store holds {stored:,} of {records:,} vectors.")
+        if self._warm:
+            self._check_weights()
         self._engines = engines
         self._fault = ""
 
@@ -265,9 +272,13 @@ class SearchService:
         if not self._warm:
             self._queries.vector("warm up")
             english_terms()
-            if self._manifest is not None and self._manifest.model_identity != self._encoder.identity:
-                raise IndexMismatch(f"The vectors of the index are from other weights of {self.settings.model}.")
+            self._check_weights()
             self._warm = True
+
+    def _check_weights(self) -> None:
+        """Raise IndexMismatch unless the vectors are from the weights that queries are encoded with."""
+        if self._manifest is not None and self._manifest.model_identity != self._encoder.identity:
+            raise IndexMismatch(f"The vectors of the index are from other weights of {self.settings.model}.")
 
     def _watch(self, at: Home) -> None:
         """Return when the index in force is gone, or a newer one is there that fits the settings too."""
