@@ -7,7 +7,7 @@ from typing import Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from search.errors import SettingsError
@@ -75,6 +75,13 @@ class Settings(BaseSettings):
             raise ValueError("it names the same node twice")
         return ",".join(found)
 
+    @field_validator("qdrant_api_key")
+    @classmethod
+    def _sendable(cls, key: str | None) -> str | None:
+        if key is not None and not (key.isascii() and key.isprintable() and " " not in key):
+            raise ValueError("it must be one word of printable ASCII characters")
+        return key
+
     @field_validator("qdrant_ca")
     @classmethod
     def _readable(cls, path: Path | None) -> Path | None:
@@ -113,7 +120,16 @@ def load_settings(**overrides: object) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = str(first["loc"][0]).upper() if first["loc"] else first["type"]
-        raise SettingsError(f"The setting {name} cannot be used: {first['msg']}. Change or unset it.") from None
+        raise SettingsError(f"The setting {name} cannot be used: {_reason(first)}. Change or unset it.") from None
+
+
+def _reason(error: ErrorDetails) -> str:
+    if error["type"] == "bool_parsing":
+        return "it must be true or false"
+    if error["type"] == "string_pattern_mismatch":
+        return "it may hold letters, digits, - and _ only, 1 to 100 of them"
+    message = error["msg"].removeprefix("Value error, ")
+    return message[:1].lower() + message[1:]
 
 
 def _check_address(url: str) -> None:

@@ -24,7 +24,8 @@ def count_cities(cities: Iterable[str]) -> list[CityCount]:
     """Each distinct city with its count, busiest first, then by name; blanks are left out.
 
     Spellings that differ only in case count as one city, shown in the commonest spelling
-    (the first in alphabetical order among equals).
+    (among equals one of capitals and small letters, then the first in
+    alphabetical order).
     """
     return merged_counts(Counter(cities))
 
@@ -35,5 +36,9 @@ def merged_counts(spellings: Mapping[str, int]) -> list[CityCount]:
     for city, count in spellings.items():
         if key := city_key(city):
             cities.setdefault(key, Counter())[city] += count
-    counts = [CityCount(min(seen, key=lambda c: (-seen[c], c)), seen.total()) for seen in cities.values()]
+    counts = [CityCount(_commonest(seen), seen.total()) for seen in cities.values()]
     return sorted(counts, key=lambda c: (-c.count, city_key(c.city)))
+
+
+def _commonest(spellings: Counter[str]) -> str:
+    return min(spellings, key=lambda city: (-spellings[city], city.isupper() or city.islower(), city))

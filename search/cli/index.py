@@ -7,7 +7,7 @@ import sys
 
 from search.catalog import Catalog, read_catalog
 from search.cli.bars import Bars
-from search.errors import IndexBusy, IndexUnusable
+from search.errors import IndexBusy, IndexUnusable, StoreUnavailable
 from search.neural import SentenceEncoder
 from search.service.find_home import find_home
 from search.service.home import Home
@@ -17,21 +17,24 @@ _SKIPPED_SHOWN = 5
 
 
 def run_index(options: argparse.Namespace) -> int:
-    """Build the index; progress on stderr, one summary line on stdout. Where one is needed, another's will do."""
+    """Build the index; progress on stderr, one summary line on stdout.
+
+    What hinders a build that is only made if needed is told, and left to the app.
+    """
     settings = load_settings(index_dir=options.index_dir, catalog=options.catalog)
     at = find_home(settings)
-    if options.if_needed and _is_current(at):
-        return 0
-    catalog = read_catalog(settings.catalog_path)
-    _tell_skipped(catalog)
-    encoder = SentenceEncoder(settings.model, settings.precision)
     try:
+        if options.if_needed and _is_current(at):
+            return 0
+        catalog = read_catalog(settings.catalog_path)
+        _tell_skipped(catalog)
+        encoder = SentenceEncoder(settings.model, settings.precision)
         with Bars() as bars:
             report = at.build(catalog, encoder, progress=bars.show, on_text_ready=lambda *_: None)
-    except IndexBusy as busy:
+    except (IndexBusy, StoreUnavailable) as hindered:
         if not options.if_needed:
             raise
-        print(f"search: {busy}", file=sys.stderr)
+        print(f"search: {hindered} The app will wait for it.", file=sys.stderr)
         return 0
     print(
         f"Indexed {len(catalog.startups):,} startups of {catalog.name} into {place_named(settings)} "

@@ -231,7 +231,4 @@ def _opener(settings: Settings, url: str) -> Open:
 
 
 def _sentence(fault: Fault) -> str:
-    return (
-        f"The Qdrant server {fault.what}; check that it runs and that QDRANT_URL and QDRANT_API_KEY are right. "
-        "It is asked again by itself."
-    )
+    return f"The Qdrant server {fault.what}; check that it runs and that QDRANT_URL and QDRANT_API_KEY are right."

@@ -142,7 +142,7 @@ class SearchService:
         """See ``NeuralSearcher.similar``; answers before the model is warm. Raises EngineNotReady too."""
         self.startup(id)
         if self._engines is None:
-            raise EngineNotReady(f"The vectors are not ready yet. {self.status().neural.detail}.")
+            raise EngineNotReady(f"The vectors are not ready yet. {self.status().neural.detail.rstrip('.')}.")
         return self._engines.neural.similar(id, limit=limit, cities=cities)
 
     def startup(self, id: int) -> Startup:
@@ -170,7 +170,7 @@ class SearchService:
 
     def _text_parts(self) -> Parts:
         if self._served is None:
-            raise EngineNotReady(f"The index is not ready yet. {self.status().fulltext.detail}.")
+            raise EngineNotReady(f"The index is not ready yet. {self.status().fulltext.detail.rstrip('.')}.")
         return self._served.parts
 
     def _run(self) -> None:

@@ -38,6 +38,8 @@ def test_index_query_and_compare(
     assert main(["index", str(catalog), "--if-needed", "--index-dir", str(tmp_path / "none")]) == 0
     assert not any(asked.startswith("PUT") for asked in server.requests[sent:])
     server.stop()
+    assert main(["index", str(catalog), "--if-needed", "--index-dir", str(tmp_path / "none")]) == 0
+    assert "QDRANT_URL" in capsys.readouterr().err
     assert main(["query", "dog", "--engine", "fulltext"]) == 1
     told = capsys.readouterr().err
     assert told.count("\n") == 1

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -177,6 +179,33 @@ def test_what_one_node_lacks_another_may_have(tmp_path: Path, server: QdrantOver
             connection.ask(lambda client: client.count("nowhere"))
 
 
+def test_with_a_node_down_passing_faults_and_missing_things_are_told_as_before(server: QdrantOverEdge) -> None:
+    with FaultyProxy(server.url) as dead, FaultyProxy(server.url) as alive:
+        dead.mode = "refuse"
+        connection = reach(dead.url, alive.url, timeout=4)
+        for _ in range(4):
+            assert count(connection) == 0
+        for _ in range(3):
+            alive.mode, alive.times = 503, 1
+            assert count(connection) == 0
+        with pytest.raises(IndexMissing):
+            connection.ask(lambda client: client.count("nowhere"))
+        patient = connection.patient(Manner(attempt=1, total=20, patient=True))
+        started = time.monotonic()
+        with pytest.raises(IndexMissing):
+            patient.ask(lambda client: client.count("nowhere"))
+        assert time.monotonic() - started < 10
+
+
+def test_what_every_node_is_asked_is_tried_again_by_patient_work(proxy: FaultyProxy) -> None:
+    proxy.mode, proxy.times = 503, 2
+    patient = reach(proxy.url).patient(Manner(attempt=1, total=20, patient=True))
+    assert len(patient.everywhere(lambda client: client.get_collections())) == 1
+    proxy.mode, proxy.times = 503, 2
+    with pytest.raises(StoreUnavailable):
+        reach(proxy.url).everywhere(lambda client: client.get_collections())
+
+
 def test_a_fault_of_ours_does_not_close_a_node(server: QdrantOverEdge) -> None:
     connection = reach(server.url)
 
@@ -188,6 +217,29 @@ def test_a_fault_of_ours_does_not_close_a_node(server: QdrantOverEdge) -> None:
             connection.ask(wrong)
     assert connection.fault == ""
     assert count(connection) == 0
+
+
+@pytest.mark.parametrize("body", [b"<html>Welcome</html>", b"", b"{}", b'{"result": 7}'])
+def test_something_else_than_qdrant_is_one_sentence(body: bytes) -> None:
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        do_POST = do_GET
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as page:
+        threading.Thread(target=page.serve_forever, daemon=True).start()
+        connection = reach(f"http://127.0.0.1:{page.server_port}")
+        for request in (lambda client: client.get_aliases(), lambda client: client.info()):
+            with pytest.raises(StoreUnavailable, match="QDRANT_URL"):
+                connection.ask(request)
+        page.shutdown()
 
 
 def test_no_server_at_all() -> None:

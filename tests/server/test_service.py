@@ -203,6 +203,36 @@ def test_a_catalog_of_ones_own_is_never_replaced_by_the_bundled_one(
     assert at.current_name() == before
 
 
+def test_an_index_of_other_weights_is_not_taken_up(
+    qdrant: QdrantOverEdge, start: Start, catalog: Path, tmp_path: Path
+) -> None:
+    at = over_http(tmp_path / "builder", qdrant.url)
+    build(catalog, tmp_path / "builder", HashEncoder(), at)
+    service = ready(start(qdrant.url, catalog=None))
+    build(catalog, tmp_path / "builder", HashEncoder(identity="other weights"), at)
+    until(lambda: service.status().neural.failed)
+    assert "weights" in service.status().neural.detail
+    build(catalog, tmp_path / "builder", HashEncoder(), at)
+    assert ready_again(service).search(ENGINES[0], "dog", limit=9).hits
+
+
+def test_a_server_that_returns_without_the_collection_is_filled_again(
+    qdrant: QdrantOverEdge, start: Start, tmp_path: Path
+) -> None:
+    with FaultyProxy(qdrant.url) as proxy:
+        encoder = HashEncoder()
+        service = ready(start(proxy.url, encoder))
+        at = over_http(tmp_path / "x", qdrant.url)
+        name = at.current_name()
+        assert name is not None
+        proxy.mode = "refuse"
+        until(lambda: service.status().neural.failed)
+        at.generations.collection(name).drop()
+        proxy.mode = "pass"
+        until(lambda: at.current_name() not in (None, name), 40)
+        assert ready_again(service).search(ENGINES[1], "dog", limit=9).hits
+
+
 def test_a_key_that_is_refused_later_turns_health_red(tmp_path: Path, start: Start, catalog: Path) -> None:
     from tests.qdrant_server import serve_qdrant
 
