@@ -45,9 +45,9 @@ def _cities(service: SearchService, state: PageState) -> None:
 def _about(service: SearchService) -> None:
     status = service.status()
     manifest = status.manifest
-    if manifest is not None and status.note:
-        st.caption(plain_label(status.note, 400))
     if manifest is not None:
+        if status.note:
+            st.caption(plain_label(status.note, 400))
         st.caption(
             f"{manifest.records:,} startups · [API](/api/docs)",
             help=f"Catalog `{manifest.catalog_name}`, SHA-256 `{manifest.catalog_sha256[:12]}…`. "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from search.cli.bars import Bars
+from search.cli.index import place_named
 from search.errors import SettingsError
 from search.index import IndexFolder
 from search.settings import load_settings
@@ -24,10 +25,9 @@ def run_migrate(options: argparse.Namespace) -> int:
     from search.service.server_home import ServerHome
 
     home, folder = ServerHome(settings, connect(settings)), IndexFolder(settings.index_dir)
-    there = f"{settings.qdrant_collection} on {settings.qdrant_urls[0]}"
     with Bars() as bars:
         if options.to == SERVER:
-            moved, place = to_server(folder, home.place(), bars.show), there
+            moved, place = to_server(folder, home.place(), bars.show), place_named(settings)
         else:
             moved, place = to_embedded(home.place().generations, folder, bars.show), str(settings.index_dir)
     print(f"Moved {moved.records:,} startups of {moved.catalog_name} to {place}: counted, and a sample compared.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection as Ids
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from typing import Any
 
 from qdrant_client import QdrantClient, models
@@ -53,10 +54,8 @@ class Collection:
 
     def drop(self) -> None:
         """Delete it; nothing if it is not there."""
-        try:
+        with suppress(IndexMissing):
             self.connection.ask(lambda client: client.delete_collection(self.name, timeout=_ADMIN_SECONDS))
-        except IndexMissing:
-            return
 
     def info(self) -> models.CollectionInfo:
         return self.connection.ask(lambda client: client.get_collection(self.name))
@@ -99,7 +98,7 @@ class Collection:
         start: int = 0,
         most: int | None = None,
         vectors: bool = False,
-        fields: bool | list[str] = True,
+        fields: bool = True,
         page: int = _PAGE,
     ) -> Iterator[list[models.Record]]:
         """Pages of points that meet all conditions, by ascending id from ``start`` on."""

@@ -96,7 +96,7 @@ class Connection:
         """What ``request`` gives. Raises StoreUnavailable, and IndexMissing if no node that answers has what it
         names.
         """
-        began, wait, done = time.monotonic(), _FIRST_WAIT, 0
+        began, pauses, done = time.monotonic(), _pauses(), 0
         while True:
             failed: list[_Failed] = []
             for place in self._round():
@@ -114,7 +114,7 @@ class Connection:
             done += len(failed)
             missing = [failure for failure in failed if failure.fault.missing]
             down = sum(not self._nodes[failure.place].breaker.closed for failure in failed)
-            pause = wait * random.uniform(0.5, 1.5)
+            pause = next(pauses)
             slow = failed[-1].fault.slow
             over = self._left(began) - pause <= (0.9 * self._manner.attempt if slow else 0)
             over = over or (self._manner.tries is not None and done >= self._manner.tries)
@@ -123,13 +123,12 @@ class Connection:
             if over:
                 raise StoreUnavailable(_sentence(failed[-1].fault)) from failed[-1].cause
             time.sleep(pause)
-            wait = min(2 * wait, _LONGEST_WAIT)
 
     def everywhere(self, request: Request[T]) -> list[T]:
         """What each node gives that is not known not to answer. Raises StoreUnavailable if none does, and
         IndexMissing if none has what it names.
         """
-        began, wait = time.monotonic(), _FIRST_WAIT
+        began, pauses = time.monotonic(), _pauses()
         while True:
             found: list[T] = []
             missing = False
@@ -143,11 +142,10 @@ class Connection:
                 return found
             if missing:
                 raise IndexMissing(f"The Qdrant server {self._last.what}.")
-            pause = wait * random.uniform(0.5, 1.5)
+            pause = next(pauses)
             if not self._manner.patient or self._left(began) <= pause:
                 raise StoreUnavailable(_sentence(self._last))
             time.sleep(pause)
-            wait = min(2 * wait, _LONGEST_WAIT)
 
     def probe(self, request: Request[object] = lambda client: client.get_aliases()) -> None:
         """Ask the nodes that do not answer whether they do again."""
@@ -188,6 +186,14 @@ class Connection:
             else:
                 resting.append(place)
         yield from resting if self._manner.patient else ()
+
+
+def _pauses() -> Iterator[float]:
+    """Seconds to wait before trying again: growing, and different for everyone who waits."""
+    wait = _FIRST_WAIT
+    while True:
+        yield wait * random.uniform(0.5, 1.5)
+        wait = min(2 * wait, _LONGEST_WAIT)
 
 
 class _Failed(Exception):

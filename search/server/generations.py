@@ -54,8 +54,8 @@ class Generations:
         collection = self.collection(name)
         return Manifest.of(collection.metadata().get(_MANIFEST), f"The Qdrant collection {collection.name}")
 
-    def catalog_path(self, name: str) -> str | None:
-        """The catalog file that a generation was made from, as its builder called it, whatever its format."""
+    def catalog_path(self, name: str) -> str:
+        """The catalog file that a generation was made from, as its builder called it; "" if that is not told."""
         manifest = self.collection(name).metadata().get(_MANIFEST)
         path = manifest.get("catalog_path") if isinstance(manifest, dict) else None
         return path if isinstance(path, str) else ""

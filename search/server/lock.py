@@ -9,12 +9,12 @@ import threading
 import time
 from contextlib import suppress
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from qdrant_client import QdrantClient, models
 
 from search.errors import IndexBusy, IndexMissing, SearchError, StoreUnavailable
-from search.server.collection import already_there
+from search.server.collection import Collection, already_there
 from search.server.connection import Connection
 
 _BEAT_SECONDS = 15.0
@@ -62,7 +62,7 @@ class BuildLock:
         _held_here.discard(self._owner)
         with suppress(SearchError):
             if self._read(self._number).owner == self._owner:
-                self._drop(self._number)
+                self._collection(self._number).drop()
 
     def check(self) -> None:
         """Raise StoreUnavailable if another process has taken the lock over, or this cannot be told."""
@@ -81,10 +81,10 @@ class BuildLock:
         for lock in others:
             if lock.number >= self._number or not _is_stale(lock):
                 if lock.number != self._number:
-                    self._drop(self._number)
+                    self._collection(self._number).drop()
                 raise _busy(lock)
         for lock in others:
-            self._drop(lock.number)
+            self._collection(lock.number).drop()
 
     def _create(self, client: QdrantClient) -> None:
         size_one = models.VectorParams(size=1, distance=models.Distance.COSINE)
@@ -111,26 +111,23 @@ class BuildLock:
                     found.append(self._read(int(number)))
         return sorted(found)
 
+    def _collection(self, number: int) -> Collection:
+        return Collection(self._connection, f"{self._prefix}{number}")
+
     def _read(self, number: int) -> _Lock:
-        name = f"{self._prefix}{number}"
-        info = self._connection.ask(lambda client: client.get_collection(name))
-        metadata: dict[str, Any] = info.config.metadata or {}
+        metadata = self._collection(number).metadata()
         beat = metadata.get("beat")
         return _Lock(number, str(metadata.get("owner", "")), beat if isinstance(beat, (int, float)) else 0.0)
 
-    def _drop(self, number: int) -> None:
-        with suppress(IndexMissing):
-            self._connection.ask(lambda client: client.delete_collection(f"{self._prefix}{number}"))
-
     def _keep(self) -> None:
-        name = f"{self._prefix}{self._number}"
+        own = self._collection(self._number)
         while not self._lost and not self._released.wait(_BEAT_SECONDS):
             with suppress(StoreUnavailable):
                 try:
                     self._lost = self._locks()[-1].owner != self._owner
                     if not self._lost:
                         self._connection.ask(
-                            lambda client: client.update_collection(name, metadata={"beat": time.time()})
+                            lambda client: client.update_collection(own.name, metadata={"beat": time.time()})
                         )
                 except (IndexMissing, IndexError):
                     self._lost = True

@@ -35,7 +35,7 @@ def to_server(folder: IndexFolder, place: OnServer, progress: Callable[[Progress
     source = {"index": generation.name, "catalog": manifest.catalog_sha256, "model": manifest.model_identity}
     with place.locked():
         name = folder.new_name()
-        place.fill(name, tuple(parts.records), vectors, _floor(generation), moved, progress, source)
+        place.fill(name, tuple(parts.records), vectors, NoiseFloor.load(generation / NOISE), moved, progress, source)
     return moved
 
 
@@ -84,10 +84,6 @@ def copy(
     moved = replace(manifest, store=place.kind, tokenizer=place.tokenizer, bm25=place.bm25)
     place.store(generation, startups, vectors, moved, progress)
     return moved
-
-
-def _floor(generation: Path) -> NoiseFloor:
-    return NoiseFloor.load(generation / NOISE)
 
 
 def _verify_shard(generation: Path, manifest: Manifest) -> None:

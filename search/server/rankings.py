@@ -41,30 +41,25 @@ class ServerRankings:
         fused = _fused(rankings, fusion, fusion.depth(limit))
         asked = models.QueryRequest(filter=all_of(*in_cities(cities), among(also)), limit=max(1, len(also)))
         requests = [*rankings.values(), *([fused] if fused else []), *([asked] if also else [])]
-        found = [*self._collection.query(requests)]
-        read = _read(rankings, found)
+        found = self._collection.query(requests)
+        ranks = _ranks(rankings, found)
         best = scored(found[len(rankings)]) if fused else []
         in_pool = [int(point.id) for point in found[-1]] if also else []
-        ranks = {engine: _ranks(engine, points) for engine, points in read.items()}
-        return {
-            id: (self._standing(NEURAL, ranks, id), self._standing(FULLTEXT, ranks, id))
-            for id in dict.fromkeys([*(id for id, _ in best), *in_pool])
-        }
+        return {id: _parents(ranks, id) for id in dict.fromkeys([*(id for id, _ in best), *in_pool])}
 
     def fused(
         self, query: str, fusion: Fusion, ids: Ids[int], named: Ids[int], cities: Ids[str]
     ) -> dict[int, Standing]:
         """See ``Rankings.fused``: over what either reading of 1,000 holds."""
         rankings = self._requests(query, cities)
-        read = _read(rankings, self._collection.query([*rankings.values()]))
-        ranks = {engine: _ranks(engine, points) for engine, points in read.items()}
-        union = {*ranks[NEURAL], *ranks[FULLTEXT]}
+        ranks = _ranks(rankings, self._collection.query([*rankings.values()]))
+        parents = {id: _parents(ranks, id) for id in {*ranks[NEURAL], *ranks[FULLTEXT]}}
         scores = {
-            id: fusion.score(_rank(ranks[NEURAL].get(id)), _rank(ranks[FULLTEXT].get(id)), id in named) for id in union
+            id: fusion.score(neural.rank, fulltext.rank, id in named) for id, (neural, fulltext) in parents.items()
         }
-        order = sorted((id for id in union if scores[id] > 0), key=lambda id: (-scores[id], id))
+        order = sorted((id for id in scores if scores[id] > 0), key=lambda id: (-scores[id], id))
         places = {id: rank for rank, id in enumerate(order, start=1)}
-        deeper = any(len(points) == DEPTH for points in read.values())
+        deeper = any(len(known) == DEPTH for known in ranks.values())
         return {
             id: Standing(HYBRID, places[id], scores[id])
             if id in places
@@ -84,11 +79,6 @@ class ServerRankings:
         if self._tokenizer.tokenize(query):
             requests[FULLTEXT] = kept(by_words(query, limit=DEPTH), *condition)
         return requests
-
-    @staticmethod
-    def _standing(engine: str, ranks: dict[str, dict[int, Standing]], id: int) -> Standing:
-        known = ranks[engine]
-        return known.get(id) or Standing(engine, beyond=DEPTH if len(known) == DEPTH else None)
 
 
 def _fused(rankings: dict[str, models.QueryRequest], fusion: Fusion, limit: int) -> models.QueryRequest | None:
@@ -111,15 +101,21 @@ def _fused(rankings: dict[str, models.QueryRequest], fusion: Fusion, limit: int)
     return models.QueryRequest(prefetch=prefetch, query=models.RrfQuery(rrf=rrf), limit=limit)
 
 
-def _read(
+def _ranks(
     rankings: dict[str, models.QueryRequest], found: list[list[models.ScoredPoint]]
-) -> dict[str, list[models.ScoredPoint]]:
-    return {NEURAL: [], FULLTEXT: []} | dict(zip(rankings, found, strict=False))
+) -> dict[str, dict[int, Standing]]:
+    """Where startups stand in each ranking, from what its request found; nowhere in one that was not read."""
+    none: dict[str, list[models.ScoredPoint]] = {NEURAL: [], FULLTEXT: []}
+    read = none | dict(zip(rankings, found, strict=False))
+    return {
+        engine: {id: Standing(engine, rank, score) for rank, (id, score) in enumerate(scored(points), start=1)}
+        for engine, points in read.items()
+    }
 
 
-def _ranks(engine: str, points: list[models.ScoredPoint]) -> dict[int, Standing]:
-    return {id: Standing(engine, rank, score) for rank, (id, score) in enumerate(scored(points), start=1)}
+def _parents(ranks: dict[str, dict[int, Standing]], id: int) -> Parents:
+    def standing(engine: str) -> Standing:
+        known = ranks[engine]
+        return known.get(id) or Standing(engine, beyond=DEPTH if len(known) == DEPTH else None)
 
-
-def _rank(standing: Standing | None) -> int | None:
-    return None if standing is None else standing.rank
+    return standing(NEURAL), standing(FULLTEXT)

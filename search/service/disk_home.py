@@ -6,7 +6,7 @@ from pathlib import Path
 
 from search.catalog import Catalog
 from search.errors import IndexMismatch
-from search.index import BuildReport, IndexFolder, Manifest, Parts, build_index
+from search.index import BuildReport, IndexFolder, Manifest, Parts, TextParts, build_index
 from search.index.open import current_index
 from search.index.parts import open_text_parts
 from search.neural import Encoder
@@ -64,8 +64,8 @@ class DiskHome:
 
     def engines(self, name: str, parts: Parts, queries: QueryEncoder) -> Engines:
         """See ``Home``."""
-        generation = self._folder.root / name
-        return open_engines(generation, open_text_parts(generation), queries)
+        assert isinstance(parts, TextParts)
+        return open_engines(self._folder.root / name, parts, queries)
 
     def build(self, catalog: Catalog, encoder: Encoder, *, progress: OnProgress, on_text_ready: OnText) -> BuildReport:
         """See ``Home``."""

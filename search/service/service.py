@@ -135,7 +135,7 @@ class SearchService:
         """Everything that compares and explains; raises EngineNotReady, naming the engine ``wanted``."""
         status = self.status().neural
         if self._engines is None or not self._warm or (not status.ready and not status.failed):
-            raise EngineNotReady(f"{wanted.capitalize()} search is not ready yet. {status.detail}.".replace("..", "."))
+            raise EngineNotReady(f"{wanted.capitalize()} search is not ready yet. {status.detail.rstrip('.')}.")
         return self._engines
 
     def similar(self, id: int, *, limit: int, cities: Collection[str] = ()) -> SearchResult:
