@@ -12,7 +12,6 @@ from tests.app_process import Server
 from tests.browser.compare_screen import CompareScreen, hits, probes
 from tests.browser.dirty import DirtyApp
 from tests.browser.layout import sideways
-from tests.browser.screen import NewPage
 
 WIDTH = 390
 
@@ -20,16 +19,6 @@ WIDTH = 390
 @pytest.fixture
 def context_options() -> dict[str, Any]:
     return {"viewport": {"width": WIDTH, "height": 844}, "is_mobile": True, "has_touch": True}
-
-
-@pytest.fixture
-def may_fetch(app: Server) -> tuple[str, ...]:
-    return probes(app)
-
-
-@pytest.fixture
-def screen(new_page: NewPage) -> CompareScreen:
-    return CompareScreen(new_page())
 
 
 def cut_off(page: Page) -> list[str]:

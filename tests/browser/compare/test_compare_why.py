@@ -7,22 +7,11 @@ from playwright.sync_api import Locator, expect
 
 from search.engine import ENGINES
 from tests.app_process import Server
-from tests.browser.compare_screen import CompareScreen, hits, probes
-from tests.browser.screen import NewPage
+from tests.browser.compare_screen import CompareScreen, hits
 from tests.browser.test_keyboard import tab_to
 
 QUERY = "music letters"
 _DIGITS = {"neural": (3, 4), "fulltext": (2, 3), "hybrid": (4, 5)}
-
-
-@pytest.fixture
-def may_fetch(app: Server) -> tuple[str, ...]:
-    return probes(app)
-
-
-@pytest.fixture
-def screen(new_page: NewPage) -> CompareScreen:
-    return CompareScreen(new_page())
 
 
 def number(text: str) -> float:

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import expect
 
 from search.engine import ENGINES
 from tests.app_process import Server
-from tests.browser.compare_screen import CompareScreen, probes
+from tests.browser.compare_screen import CompareScreen
 from tests.browser.screen import NewPage
-
-
-@pytest.fixture
-def may_fetch(app: Server) -> tuple[str, ...]:
-    return probes(app)
 
 
 def test_an_address_opened_cold_shows_what_the_api_gives_and_so_does_its_copy(new_page: NewPage, app: Server) -> None:

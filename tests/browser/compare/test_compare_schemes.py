@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.app_process import Server
-from tests.browser.compare_screen import CompareScreen, hits, probes
+from tests.browser.compare_screen import CompareScreen, hits
 from tests.browser.contrast import Paint, luminance, paint
 from tests.browser.screen import NewPage
 
@@ -18,11 +18,6 @@ _EACH = 3
 _DARK_AND_LIGHT = pytest.mark.parametrize(
     ("context_options", "dark"), [({"color_scheme": "dark"}, True), ({"color_scheme": "light"}, False)], ids=str
 )
-
-
-@pytest.fixture
-def may_fetch(app: Server) -> tuple[str, ...]:
-    return probes(app)
 
 
 def faint(screen: CompareScreen, dark: bool) -> dict[str, Paint]:

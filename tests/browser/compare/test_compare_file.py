@@ -15,11 +15,6 @@ from tests.browser.dirty import BOOM, DirtyApp
 from tests.browser.screen import NewPage
 
 
-@pytest.fixture
-def may_fetch(app: Server) -> tuple[str, ...]:
-    return probes(app)
-
-
 def saved(screen: CompareScreen, folder: Path) -> Path:
     """The file that the button gives."""
     with screen.page.expect_download() as download:

@@ -12,7 +12,6 @@ from tests.app_process import Server
 from tests.browser.compare_screen import CompareScreen, hits, probes
 from tests.browser.dirty import BOOM, DIRTY, TAG, DirtyApp
 from tests.browser.layout import sideways
-from tests.browser.screen import NewPage
 from tests.browser.test_hostile import untouched
 
 _OBEYED = "script, [onerror], [onload], [onmouseover], [src=x], a[href^=javascript], .katex"
@@ -26,11 +25,6 @@ def app(dirty: DirtyApp) -> Server:
 @pytest.fixture
 def may_fetch(dirty: DirtyApp) -> tuple[str, ...]:
     return (dirty.nowhere, *probes(dirty.server))
-
-
-@pytest.fixture
-def screen(new_page: NewPage) -> CompareScreen:
-    return CompareScreen(new_page())
 
 
 def test_names_are_letters_and_explanations_of_hostile_startups_run_nothing(screen: CompareScreen, app: Server) -> None:

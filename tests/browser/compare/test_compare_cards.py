@@ -4,26 +4,15 @@ from __future__ import annotations
 
 import re
 
-import pytest
 from playwright.sync_api import Locator, expect
 
 from search.engine import ENGINES, HYBRID
 from tests.app_process import Server
-from tests.browser.compare_screen import CompareScreen, hits, probes
-from tests.browser.screen import ENGINE_LABELS, NewPage
+from tests.browser.compare_screen import CompareScreen, hits
+from tests.browser.screen import ENGINE_LABELS
 from tests.browser.test_keyboard import tab_to
 
 QUERY = "music letters"
-
-
-@pytest.fixture
-def may_fetch(app: Server) -> tuple[str, ...]:
-    return probes(app)
-
-
-@pytest.fixture
-def screen(new_page: NewPage) -> CompareScreen:
-    return CompareScreen(new_page())
 
 
 def test_hover_and_focus_mark_every_card_of_a_startup_and_no_other(screen: CompareScreen, app: Server) -> None:
