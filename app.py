@@ -12,17 +12,18 @@ from starlette.routing import Mount
 
 from search.api import create_api
 from search.api.headers import PrivacyHeaders
+from search.api.hosts import AllowedHosts
 from search.errors import SettingsError
-from search.service.shared import reset_shared_service, shared_service
+from search.service.shared import reset_shared_catalogs, shared_catalogs
 from search.settings import load_settings
 
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Open or build the index in the background while the server already answers."""
-    shared_service()
+    shared_catalogs()
     yield
-    reset_shared_service()
+    reset_shared_catalogs()
 
 
 try:
@@ -32,7 +33,10 @@ except SettingsError as error:
 
 app = st.App(
     "pages/router.py",
-    routes=[Mount("/api", create_api(shared_service))],
-    middleware=[Middleware(PrivacyHeaders, remote_images=settings.remote_logos)],
+    routes=[Mount("/api", create_api(shared_catalogs))],
+    middleware=[
+        Middleware(PrivacyHeaders, remote_images=settings.remote_logos),
+        Middleware(AllowedHosts, hosts=settings.allowed_host_names),
+    ],
     lifespan=lifespan,
 )

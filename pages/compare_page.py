@@ -12,12 +12,12 @@ from pages.parts.overview import download, overview
 from pages.parts.question import query_box, weight_slider
 from pages.parts.results import no_good_match
 from pages.parts.sidebar import sidebar
-from pages.parts.states import failed, getting_ready, refused
+from pages.parts.states import answer, unready
 from search.catalog.examples import EXAMPLES, TOPICS
-from search.engine import ENGINES, HYBRID, NEURAL
-from search.errors import EngineNotReady, QueryError, SearchError, UnknownStartup
-from search.service import SearchService
-from search.service.shared import shared_service
+from search.index import Index
+from search.request import ENGINES, HYBRID, NEURAL
+from search.service import Catalogs, State
+from search.service.shared import shared_catalogs
 from search.view.state import PageState
 from search.view.words import LABELS
 
@@ -52,52 +52,45 @@ def choose() -> None:
         st.toast("Two engines at least can be compared.", icon=":material/compare_arrows:")
 
 
-def examples(service: SearchService) -> None:
+def examples(catalogs: Catalogs) -> None:
     st.markdown("**Ask anything**, or start with one of these")
-    queries = [example.query for example in EXAMPLES] if service.serves_bundled_catalog else TOPICS
+    queries = [example.query for example in EXAMPLES] if catalogs.serves_bundled_catalog else TOPICS
     with st.container(horizontal=True, gap="small"):
         for query in queries:
             st.button(query, on_click=go, kwargs={"query": query, "similar": None, "why": None})
 
 
-def body(service: SearchService, state: PageState, tools: DeltaGenerator) -> None:
-    asked = bool(state.query.strip())
+def results(index: Index, state: PageState, tools: DeltaGenerator, *, remote_logos: bool) -> None:
+    comparison = index.compare(state.request(), state.compared)
+    with tools:
+        download(comparison, index.manifest, state)
+    judged = [result for result in comparison.results if result.answered is not None]
+    if judged:
+        no_good_match(judged[0])
+    overview(comparison)
+    columns(index, comparison, state, remote_logos=remote_logos)
+
+
+def body(catalogs: Catalogs, now: State, state: PageState, tools: DeltaGenerator) -> None:
     # What is waited for here is neural search; full-text alone has nothing to be compared with.
     waiting = replace(state, engine=NEURAL, query="", similar=None)
-    try:
-        neural = service.status().neural
-        if neural.failed:
-            failed(service, waiting, neural.detail)
-        elif not neural.ready:
-            getting_ready(service, waiting)
-        elif not asked:
-            examples(service)
-        else:
-            comparison = service.engines().compare(
-                state.compared, state.query, limit=state.limit, cities=state.cities, weight=state.weight
-            )
-            with tools:
-                download(service, comparison, state)
-            judged = [result for result in comparison.results if result.answered is not None]
-            if judged:
-                no_good_match(judged[0])
-            overview(comparison)
-            columns(service, comparison, state)
-    except EngineNotReady:
-        getting_ready(service, waiting)
-    except (QueryError, UnknownStartup) as error:
-        refused(waiting, str(error))
-    except SearchError as error:
-        failed(service, waiting, str(error))
+    if not now.readiness(NEURAL).ready:
+        unready(catalogs, now, waiting)
+    elif not state.query.strip():
+        examples(catalogs)
+    else:
+        logos = catalogs.settings.remote_logos
+        answer(catalogs, now, waiting, lambda index: results(index, state, tools, remote_logos=logos))
 
 
 def page() -> None:
-    state, service = frame(), shared_service()
-    sidebar(service, state)
+    state, catalogs = frame(), shared_catalogs()
+    now = catalogs.state
+    sidebar(now, state)
     st.title("Side by side", anchor=False)
     st.html('<p class="lede">One question, the same catalog, and what each engine makes of it.</p>')
     tools = question(state)
-    body(service, state, tools)
+    body(catalogs, now, state, tools)
 
 
 page()

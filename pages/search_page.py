@@ -7,12 +7,12 @@ from pages.parts.frame import frame
 from pages.parts.question import query_box, weight_slider
 from pages.parts.results import cards, no_good_match
 from pages.parts.sidebar import sidebar
-from pages.parts.states import failed, getting_ready, nothing_found, refused
+from pages.parts.states import answer, nothing_found, unready
 from search.catalog.examples import EXAMPLES, TOPICS, random_query
-from search.engine import ENGINES, FULLTEXT, HYBRID, NEURAL
-from search.errors import EngineNotReady, QueryError, SearchError, UnknownStartup
-from search.service import SearchService
-from search.service.shared import shared_service
+from search.index import Index
+from search.request import ENGINES, FULLTEXT, HYBRID, NEURAL
+from search.service import Catalogs, State
+from search.service.shared import shared_catalogs
 from search.view.state import PageState
 from search.view.words import LABELS, plain_label, summary
 
@@ -40,8 +40,8 @@ def search_bar(state: PageState) -> None:
         weight_slider(state)
 
 
-def examples(service: SearchService) -> None:
-    if not service.serves_bundled_catalog:
+def examples(catalogs: Catalogs) -> None:
+    if not catalogs.serves_bundled_catalog:
         st.markdown("**Try a topic**, or words of your own")
         with st.container(horizontal=True, gap="small"):
             for topic in TOPICS:
@@ -56,10 +56,12 @@ def examples(service: SearchService) -> None:
     st.caption("Open one, then flip the engine.")
 
 
-def results(service: SearchService, state: PageState) -> None:
+def results(index: Index, state: PageState, *, remote_logos: bool) -> None:
     if state.similar is not None:
+        similar = state.similar_request(state.similar)
+        result, pool, terms = index.similar(similar), index.size(similar.filters), frozenset[str]()
         st.button(
-            f"Similar to {plain_label(service.startup(state.similar).name)}",
+            f"Similar to {plain_label(result.query)}",
             icon=":material/close:",
             icon_position="right",
             type="primary",
@@ -67,46 +69,38 @@ def results(service: SearchService, state: PageState) -> None:
             on_click=go,
             kwargs={"similar": None},
         )
-        result = service.similar(state.similar, limit=state.limit, cities=state.cities)
     else:
-        result = service.search(state.engine, state.query, limit=state.limit, cities=state.cities, weight=state.weight)
+        request = state.request()
+        result, pool, terms = index.search(request), index.size(request.filters), index.terms(request.query)
     if not result.hits:
         nothing_found(state)
         return
-    st.html(f'<p class="summary" role="status">{summary(result, service.count(state.cities))}</p>')
+    st.html(f'<p class="summary" role="status">{summary(result, pool)}</p>')
     no_good_match(result)
-    terms = frozenset[str]() if result.engine == NEURAL else service.terms(result.query)
-    cards(service, result, terms, state)
+    shown = frozenset[str]() if result.engine == NEURAL else terms
+    cards(index, result, shown, state, remote_logos=remote_logos)
 
 
-def body(service: SearchService, state: PageState) -> None:
-    status = service.status()
-    engine = status.fulltext if state.engine == FULLTEXT else status.neural
-    try:
-        if engine.failed:
-            failed(service, state, engine.detail)
-        elif state.asks and (engine.ready or state.similar is not None):
-            results(service, state)
-        else:
-            if not state.asks:
-                examples(service)
-            if not engine.ready:
-                getting_ready(service, state)
-    except EngineNotReady:
-        getting_ready(service, state)
-    except (QueryError, UnknownStartup) as error:
-        refused(state, str(error))
-    except SearchError as error:
-        failed(service, state, str(error))
+def body(catalogs: Catalogs, now: State, state: PageState) -> None:
+    if state.asks:
+        logos = catalogs.settings.remote_logos
+        answer(catalogs, now, state, lambda index: results(index, state, remote_logos=logos))
+        return
+    engine = now.readiness(state.needs)
+    if not engine.failed:
+        examples(catalogs)
+    if not engine.ready:
+        unready(catalogs, now, state)
 
 
 def page() -> None:
-    state, service = frame(), shared_service()
-    sidebar(service, state)
+    state, catalogs = frame(), shared_catalogs()
+    now = catalogs.state
+    sidebar(now, state)
     st.title("Neural or full-text?", anchor=False)
     st.html('<p class="lede">Ask once, flip the engine, and see what each one finds.</p>')
     search_bar(state)
-    body(service, state)
+    body(catalogs, now, state)
 
 
 page()

@@ -9,15 +9,15 @@ from pages.parts.address import current, show_again
 from pages.parts.frame import frame
 from pages.parts.places import COMPARE, places
 from pages.parts.sidebar import sidebar
-from pages.parts.states import failed, getting_ready
+from pages.parts.states import unready
 from search.catalog.examples import EXAMPLES, TOPICS
 from search.compare import RBO_P
 from search.compare.running import RunningSurvey
 from search.compare.survey import MAX_QUERIES, SurveyRow, read_queries, survey_csv
-from search.engine import NEURAL
 from search.errors import SearchError
-from search.service import SearchService
-from search.service.shared import shared_service
+from search.request import NEURAL
+from search.service import Catalogs, State
+from search.service.shared import shared_catalogs
 from search.view.state import PageState
 from search.view.words import LABELS, plain_label
 
@@ -25,9 +25,9 @@ _RUNNING, _PAIR = "survey", "survey-pair"
 _FILE_MEGABYTES = 1
 
 
-def ask(service: SearchService, state: PageState) -> None:
+def ask(catalogs: Catalogs, state: PageState) -> None:
     """The list of queries, the two engines, and the button that starts."""
-    bundled = [example.query for example in EXAMPLES] if service.serves_bundled_catalog else []
+    bundled = [example.query for example in EXAMPLES] if catalogs.serves_bundled_catalog else []
     with st.form("survey-form", border=True):
         typed = st.text_area(
             "Queries, one a line",
@@ -42,18 +42,21 @@ def ask(service: SearchService, state: PageState) -> None:
         started = st.form_submit_button("Measure disagreement", type="primary", icon=":material/difference:")
     if started:
         try:
-            start(service, state, file.getvalue().decode("utf-8", "replace") if file else typed or "")
+            start(catalogs, state, file.getvalue().decode("utf-8", "replace") if file else typed or "")
         except SearchError as error:
             st.warning(plain_label(str(error), 300), icon=":material/help:")
 
 
-def start(service: SearchService, state: PageState, text: str) -> None:
+def start(catalogs: Catalogs, state: PageState, text: str) -> None:
     """Measure the queries of ``text`` in the background, instead of what was running."""
-    queries, engines = read_queries(text), service.engines()
+    queries = read_queries(text)
     if running := st.session_state.get(_RUNNING):
         running.cancel()
     pair = state.compared[:2]
-    measure = engines.surveyor(pair, limit=state.limit, cities=state.cities, weight=state.weight)
+
+    def measure(query: str) -> SurveyRow:
+        return catalogs.ask(lambda index: index.survey(replace(state, query=query).request(), pair))
+
     st.session_state[_RUNNING], st.session_state[_PAIR] = RunningSurvey(queries, measure), pair
 
 
@@ -104,16 +107,11 @@ def table(rows: list[SurveyRow], pair: tuple[str, str], total: int) -> None:
     )
 
 
-def body(service: SearchService, state: PageState) -> None:
-    waiting = replace(state, engine=NEURAL, query="", similar=None)
-    neural = service.status().neural
-    if neural.failed:
-        failed(service, waiting, neural.detail)
+def body(catalogs: Catalogs, now: State, state: PageState) -> None:
+    if not now.readiness(NEURAL).ready:
+        unready(catalogs, now, replace(state, engine=NEURAL, query="", similar=None))
         return
-    if not neural.ready:
-        getting_ready(service, waiting)
-        return
-    ask(service, state)
+    ask(catalogs, state)
     survey: RunningSurvey | None = st.session_state.get(_RUNNING)
     if survey is None:
         return
@@ -127,15 +125,16 @@ def body(service: SearchService, state: PageState) -> None:
 
 
 def page() -> None:
-    state, service = frame(), shared_service()
-    sidebar(service, state)
+    state, catalogs = frame(), shared_catalogs()
+    now = catalogs.state
+    sidebar(now, state)
     st.title("Where they disagree", anchor=False)
     first, second = (LABELS[engine].lower() for engine in state.compared[:2])
     st.html(
         '<p class="lede">Give the queries your users type, and see on which of them '
         f"{first} and {second} differ most. At most {MAX_QUERIES:,}.</p>"
     )
-    body(service, state)
+    body(catalogs, now, state)
 
 
 page()

@@ -30,15 +30,11 @@ class IndexUnusable(SearchError):
 
 
 class IndexMissing(IndexUnusable):
-    """There is no finished index in the folder."""
+    """There is no finished index."""
 
 
 class IndexMismatch(IndexUnusable):
-    """The index on disk is damaged, or was built from other inputs than those asked for."""
-
-
-class IndexBusy(SearchError):
-    """Another process is building in the same folder."""
+    """The index is damaged, or was built from other inputs than those asked for."""
 
 
 class ModelError(SearchError):
@@ -51,3 +47,15 @@ class EngineNotReady(SearchError):
 
 class StoreUnavailable(SearchError):
     """The vector store does not answer."""
+
+
+class CollectionGone(SearchError):
+    """The collection has been replaced or deleted; look up which one is live and ask again."""
+
+
+class DiskFull(SearchError):
+    """The disk has too little space left for what was to be done; nothing was changed."""
+
+
+class BuildFailed(SearchError):
+    """The process that built an index ended without one."""

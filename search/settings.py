@@ -1,12 +1,12 @@
 """Settings from environment variables, read once into one frozen object."""
 
-from __future__ import annotations
-
+import re
+from ipaddress import IPv6Address
 from pathlib import Path
 from typing import Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -19,7 +19,7 @@ DEFAULT_MODEL = "all-MiniLM-L6-v2"
 class Settings(BaseSettings):
     """One field for each environment variable of the same name."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True, hide_input_in_errors=True)
 
     index_dir: Path = Field(Path(".index"), description="Folder of the index.")
     catalog: Path | None = Field(
@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     qdrant_url: str | None = Field(
         None, description="Addresses of a Qdrant server or of the nodes of a cluster, with commas; unset embeds Qdrant."
     )
-    qdrant_api_key: str | None = Field(None, description="Key for that server.", repr=False)
+    qdrant_api_key: SecretStr | None = Field(None, description="Key for that server.")
     qdrant_ca: Path | None = Field(None, description="File of the authority that signed an https server's certificate.")
     qdrant_grpc: bool = Field(False, description="Speak gRPC where the client can; otherwise HTTP.")
     qdrant_grpc_port: int = Field(6334, ge=1, le=65535, description="Port for gRPC, the same on every node.")
@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     )
     qdrant_collection: str = Field(
         "startups",
-        description="Alias of the collection in force, and the start of the names of all its collections.",
+        description="Name of the catalog: the alias of its live collection, and the start of the names of all of them.",
         pattern=r"^[A-Za-z0-9_-]{1,100}$",
     )
     qdrant_shards: int | None = Field(
@@ -62,6 +62,10 @@ class Settings(BaseSettings):
     remote_logos: bool = Field(
         True, description="Load logos from the addresses the catalog names; off shows monograms only."
     )
+    allowed_hosts: str = Field(
+        "localhost,127.0.0.1,[::1]",
+        description="Host names that the app answers to, with commas, no ports; *.example.com is a wildcard, * any.",
+    )
 
     @field_validator("qdrant_url")
     @classmethod
@@ -77,8 +81,9 @@ class Settings(BaseSettings):
 
     @field_validator("qdrant_api_key")
     @classmethod
-    def _sendable(cls, key: str | None) -> str | None:
-        if key is not None and not (key.isascii() and key.isprintable() and " " not in key):
+    def _sendable(cls, key: SecretStr | None) -> SecretStr | None:
+        value = key.get_secret_value() if key is not None else ""
+        if not (value.isascii() and value.isprintable() and " " not in value):
             raise ValueError("it must be one word of printable ASCII characters")
         return key
 
@@ -88,6 +93,11 @@ class Settings(BaseSettings):
         if path is not None and not path.is_file():
             raise ValueError(f"there is no file {path}")
         return path
+
+    @field_validator("allowed_hosts")
+    @classmethod
+    def _host_names(cls, hosts: str) -> str:
+        return ",".join(_host_name(host.strip().lower()) for host in hosts.split(","))
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -106,6 +116,18 @@ class Settings(BaseSettings):
     def qdrant_urls(self) -> tuple[str, ...]:
         """The addresses of the server's nodes; empty if Qdrant is embedded."""
         return tuple(self.qdrant_url.split(",")) if self.qdrant_url else ()
+
+    @property
+    def allowed_host_names(self) -> tuple[str, ...]:
+        """The host names that the app answers to."""
+        return tuple(self.allowed_hosts.split(","))
+
+    def environment(self) -> dict[str, str]:
+        """The environment variables that these settings are read from, for another process."""
+        found = {name: getattr(self, name) for name in type(self).model_fields}
+        plain = {k: v.get_secret_value() if isinstance(v, SecretStr) else v for k, v in found.items()}
+        absolute = {k: v.resolve() if isinstance(v, Path) else v for k, v in plain.items()}
+        return {name.upper(): "" if value is None else str(value) for name, value in absolute.items()}
 
     @property
     def catalog_path(self) -> Path:
@@ -144,3 +166,16 @@ def _check_address(url: str) -> None:
         _ = parts.port
     except ValueError:
         raise ValueError("the port must be a number from 0 to 65535") from None
+
+
+def _host_name(host: str) -> str:
+    if host == "*":
+        return host
+    if host.startswith("[") and host.endswith("]"):
+        try:
+            return f"[{IPv6Address(host[1:-1])}]"
+        except ValueError:
+            raise ValueError("brackets must hold an IPv6 address, as in [::1]") from None
+    if not re.fullmatch(r"(\*\.)?[a-z0-9_][a-z0-9_.-]*", host):
+        raise ValueError("each must be a host name without a port, as in search.example.com, *.example.com or [::1]")
+    return host.removesuffix(".")

@@ -1,7 +1,5 @@
 """The values that travel through the software: a startup, a hit on it, and the result of a search."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 
@@ -34,11 +32,11 @@ class Startup:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a startup stands in one engine's whole ranking: ``rank`` counts from 1.
+class EngineRank:
+    """The rank of a startup in one engine's ranking of all records that the filter keeps, from 1.
 
-    ``rank`` and ``score`` are None where the engine does not find the startup at all. A ranking that
-    is read only so deep leaves the rank of what is deeper unknown: ``beyond`` is then how deep that is.
+    ``rank`` and ``score`` are None where the engine does not find the startup. A ranking is read only so
+    deep: where the startup ranks deeper, ``rank`` is None and ``beyond`` tells how deep was read.
     """
 
     engine: str
@@ -56,17 +54,17 @@ class Standing:
 class Hit:
     """A startup found: ``rank`` counts from 1, a higher ``score`` is better.
 
-    ``parents`` are its standings in the rankings that were fused, empty for an engine that fuses
-    none; ``named`` tells that the query is the startup's name and that this added to the score.
-    ``above_noise`` is the percentage of meaningless queries whose best cosine in the same pool is
-    lower than this hit's, or None where that is not known.
+    ``parents`` are its ranks in the rankings that were fused, empty for an engine that fuses none;
+    ``named`` tells that the query is the startup's name and that this added to the score.
+    ``above_noise`` is the percentage of meaningless queries whose best cosine among the same records
+    is lower than this hit's, or None where that is not known.
     """
 
     id: int
     rank: int
     score: float
     startup: Startup
-    parents: tuple[Standing, ...] = ()
+    parents: tuple[EngineRank, ...] = ()
     named: bool = False
     above_noise: float | None = None
 

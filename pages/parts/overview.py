@@ -3,7 +3,7 @@
 import streamlit as st
 
 from search.compare import Comparison
-from search.service import SearchService
+from search.index import Manifest
 from search.view.figures import measures_html, slopes_html, times_html, venn_html, words_html
 from search.view.report import report_html, report_name
 from search.view.state import PageState
@@ -30,17 +30,15 @@ def overview(comparison: Comparison) -> None:
                 st.html(slopes_html(comparison, *comparison.engines))
 
 
-def download(service: SearchService, comparison: Comparison, state: PageState) -> None:
+def download(comparison: Comparison, manifest: Manifest, state: PageState) -> None:
     """A button that saves the comparison; the file is made when it is pressed."""
-    manifest = service.status().manifest
-    if manifest is not None:
-        st.download_button(
-            "Save as a file",
-            lambda: report_html(comparison, manifest, weight=state.weight),
-            report_name(comparison),
-            "text/html",
-            icon=":material/download:",
-            type="tertiary",
-            help="The whole comparison as one HTML file, stamped with catalog, model and parameters",
-            on_click="ignore",
-        )
+    st.download_button(
+        "Save as a file",
+        lambda: report_html(comparison, manifest, weight=state.weight),
+        report_name(comparison),
+        "text/html",
+        icon=":material/download:",
+        type="tertiary",
+        help="The whole comparison as one HTML file, stamped with catalog, model and parameters",
+        on_click="ignore",
+    )

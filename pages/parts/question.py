@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts.address import chosen, go
-from search.engine import MAX_QUERY_CHARS
+from search.request import MAX_QUERY_CHARS
 from search.view.state import WEIGHT_STEP, PageState
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts.address import go
 from pages.parts.why import why, why_button
-from search.service import SearchService
+from search.index import Index
 from search.startup import Hit, SearchResult
 from search.view.card import card_html
 from search.view.noise_words import METHOD, reliability
@@ -13,7 +13,7 @@ from search.view.tied import parents_html
 from search.view.words import plain_label
 
 
-def cards(service: SearchService, result: SearchResult, terms: frozenset[str], state: PageState) -> None:
+def cards(index: Index, result: SearchResult, terms: frozenset[str], state: PageState, *, remote_logos: bool) -> None:
     """One card per hit, the query's ``terms`` highlighted."""
     for hit in result.hits:
         with st.container(border=True, key=f"hit-{hit.rank}", gap="xsmall"):
@@ -22,14 +22,14 @@ def cards(service: SearchService, result: SearchResult, terms: frozenset[str], s
                     hit,
                     result.engine,
                     terms,
-                    remote_logos=service.settings.remote_logos,
+                    remote_logos=remote_logos,
                     notes=f'<div class="notes">{parents_html(hit)}</div>' if hit.parents else "",
                     dim=result.answered is False,
                 )
             )
             _actions(hit, result.engine, state)
             if state.similar is None:
-                why(service, result.engine, hit, state)
+                why(index, result.engine, hit, state)
 
 
 def no_good_match(result: SearchResult) -> None:

@@ -5,30 +5,29 @@ from pathlib import Path
 import streamlit as st
 
 from pages.parts.address import chosen, go
-from search.errors import EngineNotReady
-from search.service import SearchService
+from search.index import Index
+from search.service import State
 from search.view.state import PageState, limits
 from search.view.words import plain_label
 
 _HOW_IT_WORKS = (Path(__file__).parent.parent / "how_it_works.md").read_text(encoding="utf-8")
 
 
-def sidebar(service: SearchService, state: PageState) -> None:
+def sidebar(now: State, state: PageState) -> None:
     with st.sidebar:
-        _cities(service, state)
+        _cities(now.index, state)
         st.session_state["limit"] = state.limit
         st.selectbox("Results", limits(state.limit), key="limit", on_change=lambda: go(limit=chosen("limit")))
         with st.expander("How it works", icon=":material/lightbulb:"):
             st.markdown(_HOW_IT_WORKS)
-        _about(service)
+        _about(now)
 
 
-def _cities(service: SearchService, state: PageState) -> None:
-    try:
-        counts = {found.city: found.count for found in service.cities()}
-    except EngineNotReady:
+def _cities(index: Index | None, state: PageState) -> None:
+    if index is None:
         st.multiselect("Cities", [], placeholder="All cities", disabled=True, key="cities-not-ready")
         return
+    counts = {found.city: found.count for found in index.cities()}
     labels = {city.casefold(): city for city in counts}
     cities = [labels.get(city.casefold(), city) for city in state.cities]
     st.session_state["cities"] = cities
@@ -42,12 +41,11 @@ def _cities(service: SearchService, state: PageState) -> None:
     )
 
 
-def _about(service: SearchService) -> None:
-    status = service.status()
-    manifest = status.manifest
-    if manifest is not None:
-        if status.note:
-            st.caption(plain_label(status.note, 400))
+def _about(now: State) -> None:
+    if now.index is not None:
+        if now.note:
+            st.caption(plain_label(now.note, 400))
+        manifest = now.index.manifest
         st.caption(
             f"{manifest.records:,} startups · [API](/api/docs)",
             help=f"Catalog `{manifest.catalog_name}`, SHA-256 `{manifest.catalog_sha256[:12]}…`. "

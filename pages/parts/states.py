@@ -1,27 +1,73 @@
-"""What stands in for results when there are none: getting ready, failed, nothing found."""
+"""What stands in for results when there are none: getting ready, failed, refused, nothing found."""
+
+import time
+from collections.abc import Callable
 
 import streamlit as st
 
 from pages.parts.address import go, show_again
-from search.engine import FULLTEXT, NEURAL
-from search.service import EngineStatus, SearchService
+from search.errors import CollectionGone, EngineNotReady, QueryError, SearchError, StoreUnavailable, UnknownStartup
+from search.index import Index
+from search.request import FULLTEXT, NEURAL
+from search.service import Catalogs, Stage, State
 from search.view.state import PageState
 from search.view.words import city_list, plain_label
 
 
-def getting_ready(service: SearchService, state: PageState) -> None:
-    """How far the start-up is; the answer replaces it by itself."""
-    needed = FULLTEXT if state.engine == FULLTEXT and state.similar is None else NEURAL
+def answer(catalogs: Catalogs, now: State, state: PageState, draw: Callable[[Index], None]) -> None:
+    """Draw with the index of ``now``, from which a run of a page takes all that it shows; or say why not."""
+    try:
+        if now.index is None:
+            raise EngineNotReady("There is no index yet.")
+        draw(now.index)
+    except CollectionGone:
+        _renew(catalogs, now, state)
+    except EngineNotReady:
+        unready(catalogs, now, state)
+    except (QueryError, UnknownStartup) as error:
+        _refused(state, str(error))
+    except SearchError as error:
+        _failed(catalogs, now, state, str(error), passing=isinstance(error, StoreUnavailable))
+
+
+def unready(catalogs: Catalogs, now: State, state: PageState) -> None:
+    """Why the engine that the page needs does not answer, and how far it is; the answer replaces it by itself."""
+    engine = now.readiness(state.needs)
+    if engine.failed:
+        _failed(catalogs, now, state, engine.detail, passing=True)
+        return
     with st.container(border=True, key="getting-ready"):
-        if needed == NEURAL:
-            st.markdown("**Neural search is getting ready.** The answer will appear here by itself.")
+        if now.stage is Stage.WAITING and now.index is None:
+            st.markdown("**There is nothing to search yet.** This page goes on by itself once there is.")
+            st.markdown(plain_label(engine.detail, 1000))
+        elif state.needs == NEURAL:
+            st.markdown("**Neural search is getting ready.** This page goes on by itself.")
         else:
             st.markdown("**The index is getting ready.** Full-text search is the first to answer.")
-        _progress(service, needed)
-        if note := service.status().note:
-            st.caption(plain_label(note, 400))
-        if needed == NEURAL and state.query.strip() and service.status().fulltext.ready:
+        _progress(catalogs, state.needs, _kind(now))
+        if now.note and now.stage is not Stage.WAITING:
+            st.caption(plain_label(now.note, 400))
+        if state.needs == NEURAL and state.query.strip() and now.readiness(FULLTEXT).ready:
             _fulltext_button("Search full-text meanwhile")
+
+
+@st.fragment(run_every=1.0)
+def _progress(catalogs: Catalogs, needed: str, seen: tuple[object, ...]) -> None:
+    """How far the start-up is; what is around it is drawn again when there is another thing to say."""
+    now = catalogs.state
+    engine = now.readiness(needed)
+    if engine.ready or engine.failed or _kind(now) != seen:
+        show_again()
+    progress = now.progress
+    if progress is not None and progress.total:
+        st.progress(min(1.0, progress.done / progress.total), text=f"{engine.detail}…")
+    elif now.stage is not Stage.WAITING or now.index is not None:
+        st.caption(f"{engine.detail}…")
+
+
+def _kind(now: State) -> tuple[object, ...]:
+    """What decides which sentences are shown while a page waits."""
+    return now.stage is Stage.WAITING, now.note, now.index is None
 
 
 def _fulltext_button(label: str) -> None:
@@ -29,49 +75,46 @@ def _fulltext_button(label: str) -> None:
     st.button(label, icon=":material/text_fields:", on_click=go, kwargs=changes)
 
 
-@st.fragment(run_every=1.0)
-def _progress(service: SearchService, needed: str) -> None:
-    status = service.status()
-    engine = status.neural if needed == NEURAL else status.fulltext
-    if engine.ready or engine.failed:
-        show_again()
-    progress = status.progress
-    share = progress.done / progress.total if progress and progress.total else 0.0
-    st.progress(share, text=f"{engine.detail}…")
-
-
-def failed(service: SearchService, state: PageState, message: str) -> None:
-    """One sentence that says what is wrong, and what can be done; goes away by itself when mended."""
+def _failed(catalogs: Catalogs, now: State, state: PageState, message: str, *, passing: bool) -> None:
+    """One sentence that says what is wrong, and what can be done; one that is ``passing`` goes away by itself."""
     st.error(plain_label(message, 1000), icon=":material/error:")
     with st.container(horizontal=True):
-        st.button("Try again", icon=":material/refresh:", on_click=service.start)
-        if state.engine == NEURAL and service.status().fulltext.ready and state.query.strip():
+        st.button("Try again", icon=":material/refresh:", on_click=catalogs.start)
+        if state.needs == NEURAL and now.readiness(FULLTEXT).ready and state.query.strip():
             _fulltext_button("Search full-text instead")
-    if _engine(service, state).failed:
-        _recovery(service, state)
+    if passing:
+        _recovery(catalogs, state.needs, message, time.monotonic())
 
 
-def refused(state: PageState, message: str) -> None:
+@st.fragment(run_every=2.0)
+def _recovery(catalogs: Catalogs, needed: str, message: str, since: float) -> None:
+    engine = catalogs.state.readiness(needed)
+    still = engine.failed and engine.detail == message
+    if not still and time.monotonic() - since > 1:
+        show_again()
+
+
+def _renew(catalogs: Catalogs, now: State, state: PageState) -> None:
+    """Draw the page again from the index that has replaced that of ``now``."""
+    assert now.index is not None
+    try:
+        catalogs.refresh(now.index)
+    except SearchError as error:
+        _failed(catalogs, now, state, str(error), passing=True)
+    else:
+        show_again()
+
+
+def _refused(state: PageState, message: str) -> None:
     """One sentence on a question that has no answer, such as one about a startup that is not there."""
     st.warning(plain_label(message, 1000), icon=":material/help:")
     if state.similar is not None:
         st.button("Back to the query", icon=":material/undo:", on_click=go, kwargs={"similar": None})
 
 
-@st.fragment(run_every=2.0)
-def _recovery(service: SearchService, state: PageState) -> None:
-    if _engine(service, state).ready:
-        show_again()
-
-
-def _engine(service: SearchService, state: PageState) -> EngineStatus:
-    status = service.status()
-    return status.fulltext if state.engine == FULLTEXT else status.neural
-
-
 def nothing_found(state: PageState) -> None:
     """Why there is no result, with the other engine and the dropped filter on offer."""
-    by_words = state.engine == FULLTEXT and state.similar is None
+    by_words = state.needs == FULLTEXT
     where = f" in {city_list(state.cities)}" if state.cities else ""
     with st.container(border=True, horizontal_alignment="center", gap="small", key="nothing-found"):
         st.subheader("No results", anchor=False, text_alignment="center")

@@ -4,9 +4,9 @@ import streamlit as st
 
 from pages.parts.address import go
 from search.compare import Comparison
-from search.engine import FULLTEXT
 from search.errors import ModelError
-from search.service import SearchService
+from search.index import Index
+from search.request import FULLTEXT
 from search.startup import Hit
 from search.view.difference import miss, place, quoted
 from search.view.explained import explanation_html
@@ -27,13 +27,13 @@ def why_button(hit: Hit, engine: str, state: PageState) -> None:
     )
 
 
-def why(service: SearchService, engine: str, hit: Hit, state: PageState) -> None:
+def why(index: Index, engine: str, hit: Hit, state: PageState) -> None:
     """The parts of the hit's score, if it is the one opened."""
     if state.why == hit.id:
-        _explanation(service, engine, hit, state)
+        _explanation(index, engine, hit, state)
 
 
-def why_not(service: SearchService, engine: str, hit: Hit, comparison: Comparison, state: PageState) -> None:
+def why_not(index: Index, engine: str, hit: Hit, comparison: Comparison, state: PageState) -> None:
     """What the engines that do not show the hit make of it, if it is the one opened."""
     if state.why != hit.id:
         return
@@ -45,13 +45,13 @@ def why_not(service: SearchService, engine: str, hit: Hit, comparison: Compariso
             st.markdown(plain_label(f"There it is {place(found)}: {reason}.", 1000))
             if found.lacks and other != FULLTEXT:
                 st.markdown(plain_label(f"Of the query’s words its text lacks {quoted(found.lacks)}.", 1000))
-            if found.standing.score is not None:
-                _explanation(service, other, hit, state)
+            if found.place.score is not None:
+                _explanation(index, other, hit, state)
 
 
-def _explanation(service: SearchService, engine: str, hit: Hit, state: PageState) -> None:
+def _explanation(index: Index, engine: str, hit: Hit, state: PageState) -> None:
     try:
-        found = service.explain(engine, state.query, hit.id, cities=state.cities, weight=state.weight)
+        (found,) = index.explain(state.request(engine), [hit.id])
     except ModelError as error:
         st.caption(plain_label(str(error), 400))
     else:

@@ -1,18 +1,26 @@
 """Every error as one sentence with the right status, never a traceback."""
 
-from __future__ import annotations
-
 import logging
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
-from search.errors import EngineNotReady, IndexMissing, QueryError, SearchError, StoreUnavailable, UnknownStartup
+from search.errors import (
+    CollectionGone,
+    DiskFull,
+    EngineNotReady,
+    IndexUnusable,
+    QueryError,
+    SearchError,
+    StoreUnavailable,
+    UnknownStartup,
+)
 
 log = logging.getLogger(__name__)
 
 _RETRY_AFTER_SECONDS = 3
+_LATER = (EngineNotReady, StoreUnavailable, IndexUnusable, CollectionGone, DiskFull)
 
 
 def add_error_handlers(api: FastAPI) -> None:
@@ -32,7 +40,7 @@ async def _invalid(_: Request, error: Exception) -> JSONResponse:
 
 
 async def _search_error(_: Request, error: Exception) -> JSONResponse:
-    if isinstance(error, (EngineNotReady, StoreUnavailable, IndexMissing)):
+    if isinstance(error, _LATER):
         return _answer(503, str(error), {"Retry-After": str(_RETRY_AFTER_SECONDS)})
     if isinstance(error, QueryError):
         return _answer(422, str(error))

@@ -1,13 +1,11 @@
-"""Response headers that keep a browser from telling anyone else what is searched here."""
-
-from __future__ import annotations
+"""Response headers that keep other sites from learning what is searched here, and from framing the pages."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
 class PrivacyHeaders:
-    """Middleware: pages may load images from elsewhere if ``remote_images``, and nothing else."""
+    """Middleware: pages load nothing from elsewhere but images, if ``remote_images``; no page may be framed."""
 
     def __init__(self, app: ASGIApp, remote_images: bool) -> None:
         self._app = app
@@ -19,7 +17,7 @@ class PrivacyHeaders:
             "style-src 'self' 'unsafe-inline'; "
             "font-src 'self' data:; "
             "connect-src 'self' data: blob:; "
-            "object-src 'none'; base-uri 'self'; form-action 'self'"
+            "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
         )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -31,6 +29,7 @@ class PrivacyHeaders:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
                 headers.setdefault("Content-Security-Policy", self._policy)
+                headers.setdefault("X-Frame-Options", "DENY")
                 headers.setdefault("Referrer-Policy", "no-referrer")
                 headers.setdefault("X-Content-Type-Options", "nosniff")
             await send(message)

@@ -1,12 +1,25 @@
-"""The shapes the API answers with, for its documentation and for checking them."""
+"""What is sent as JSON, by the API and the shell: one schema, whose models read the values they tell of."""
 
-from __future__ import annotations
+from dataclasses import asdict
+from typing import Annotated, Self
 
-from pydantic import BaseModel, Field
+from pydantic import AfterValidator, AliasPath, BaseModel, ConfigDict, Field
+
+from search.compare import RBO_P, Comparison
+from search.startup import Hit
+from search.view.difference import difference
+
+_Milliseconds = Annotated[float, AfterValidator(lambda value: round(value, 3))]
 
 
-class StandingModel(BaseModel):
-    """Where a startup stands in one engine's whole ranking; null where that engine does not find it."""
+class _Sent(BaseModel):
+    """``model_validate`` makes one from a value with attributes of the same names."""
+
+    model_config = ConfigDict(from_attributes=True, validate_by_name=True)
+
+
+class EngineRankModel(_Sent):
+    """The rank of a startup in one engine's ranking; null where that engine does not find it."""
 
     engine: str
     rank: int | None
@@ -14,7 +27,7 @@ class StandingModel(BaseModel):
     beyond: int | None = Field(description="How deep the ranking was read where the rank is deeper; null where known.")
 
 
-class HitModel(BaseModel):
+class HitModel(_Sent):
     """A startup found."""
 
     id: int
@@ -22,32 +35,34 @@ class HitModel(BaseModel):
     score: float = Field(
         description="Higher is better: cosine from -1 to 1 (neural), BM25 above 0 (fulltext), RRF above 0 (hybrid)."
     )
-    name: str
-    description: str
-    city: str
-    link: str = Field(description="An http(s) address, or empty.")
-    logo: str = Field(description="An http(s) or data:image address, or empty.")
-    alt: str
+    name: str = Field(validation_alias=AliasPath("startup", "name"))
+    description: str = Field(validation_alias=AliasPath("startup", "description"))
+    city: str = Field(validation_alias=AliasPath("startup", "city"))
+    link: str = Field(validation_alias=AliasPath("startup", "link"), description="An http(s) address, or empty.")
+    logo: str = Field(
+        validation_alias=AliasPath("startup", "logo"), description="An http(s) or data:image address, or empty."
+    )
+    alt: str = Field(validation_alias=AliasPath("startup", "alt"))
     above_noise: float | None = Field(
         description="Percentage of meaningless queries whose best cosine is lower than this hit's; null for fulltext."
     )
-    parents: list[StandingModel] = Field(description="The rankings fused into this one (hybrid), else empty.")
+    parents: list[EngineRankModel] = Field(description="The rankings fused into this one (hybrid), else empty.")
     named: bool = Field(description="Whether the query is its name, which puts it first (hybrid).")
 
 
-class ResultModel(BaseModel):
+class ResultModel(_Sent):
     """What one search found, best first."""
 
-    result: list[HitModel]
+    result: list[HitModel] = Field(validation_alias="hits")
     engine: str
     query: str
-    took_ms: float = Field(description="The search alone, in milliseconds.")
-    encode_ms: float = Field(description="Turning the query into a vector, in milliseconds.")
+    took_ms: _Milliseconds = Field(description="The search alone, in milliseconds.")
+    encode_ms: _Milliseconds = Field(description="Turning the query into a vector, in milliseconds.")
     matches: int | None = Field(description="How many startups match; null where every one is scored.")
     answered: bool | None = Field(description="False where nothing seems to answer the query; null for fulltext.")
 
 
-class ElsewhereModel(StandingModel):
+class ElsewhereModel(EngineRankModel):
     """A hit as another engine sees it, over the whole (filtered) catalog."""
 
     pool: int = Field(description="How many startups the filter leaves.")
@@ -59,17 +74,24 @@ class ElsewhereModel(StandingModel):
 class ComparedHitModel(HitModel):
     elsewhere: list[ElsewhereModel]
 
+    @classmethod
+    def of(cls, hit: Hit, engine: str, comparison: Comparison) -> Self:
+        """The hit of one engine, with where it stands in the others."""
+        others = [comparison.elsewhere[engine, hit.id, other] for other in comparison.others(engine)]
+        elsewhere = [asdict(found) | asdict(found.place) for found in others]
+        return cls.model_validate(dict(HitModel.model_validate(hit)) | {"elsewhere": elsewhere})
+
 
 class ComparedResultModel(ResultModel):
     result: list[ComparedHitModel]  # type: ignore[assignment]
 
 
-class WordModel(BaseModel):
+class WordModel(_Sent):
     """A word of the query, the term it is compared as (empty for a stop word), and how many startups hold it."""
 
     word: str
     term: str
-    holders: int
+    df: int
 
 
 class AgreementModel(BaseModel):
@@ -95,25 +117,38 @@ class ComparisonModel(BaseModel):
     results: list[ComparedResultModel]
     agreements: list[AgreementModel]
 
+    @classmethod
+    def of(cls, comparison: Comparison) -> Self:
+        results = [
+            dict(ResultModel.model_validate(result))
+            | {"result": [ComparedHitModel.of(hit, result.engine, comparison) for hit in result.hits]}
+            for result in comparison.results
+        ]
+        agreements = [
+            asdict(found) | {"engines": pair, "p": RBO_P, "summary": difference(comparison, *pair)}
+            for pair, found in comparison.agreements.items()
+        ]
+        return cls.model_validate(vars(comparison) | {"results": results, "agreements": agreements})
 
-class TermFactsModel(BaseModel):
+
+class TermFactsModel(_Sent):
     """The factors of a BM25 part."""
 
     frequency: int
     idf: float
     saturation: float
     length: int
-    mean_length: float
+    avgdl: float
     asked: int
 
 
-class PartModel(BaseModel):
+class PartModel(_Sent):
     label: str
     value: float
     facts: TermFactsModel | None
 
 
-class HeatModel(BaseModel):
+class HeatModel(_Sent):
     """What a half-open range of characters of the text adds to the score."""
 
     start: int
@@ -121,7 +156,7 @@ class HeatModel(BaseModel):
     value: float
 
 
-class ExplanationModel(BaseModel):
+class ExplanationModel(_Sent):
     """Why a startup has its score; the parts sum to it."""
 
     engine: str
@@ -131,10 +166,10 @@ class ExplanationModel(BaseModel):
     read: int = Field(description="How many characters of the text the engine read.")
     parts: list[PartModel]
     heat: list[HeatModel]
-    parents: list[ExplanationModel] = Field(description="The rankings fused (hybrid), each explained.")
+    parents: "list[ExplanationModel]" = Field(description="The rankings fused (hybrid), each explained.")
 
 
-class CityModel(BaseModel):
+class CityModel(_Sent):
     city: str
     count: int
 
@@ -145,7 +180,7 @@ class CitiesModel(BaseModel):
     result: list[CityModel]
 
 
-class EngineModel(BaseModel):
+class EngineModel(_Sent):
     ready: bool
     detail: str = Field(description="Why it is not ready.")
 

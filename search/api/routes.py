@@ -1,9 +1,7 @@
 """The API's addresses."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import FastAPI, Path, Query, Response
 from fastapi_offline import FastAPIOffline
@@ -11,21 +9,21 @@ from fastapi_offline import FastAPIOffline
 from search import __version__
 from search.api.errors import add_error_handlers
 from search.api.models import CitiesModel, ComparisonModel, ErrorModel, ExplanationModel, HealthModel, ResultModel
-from search.engine import (
+from search.errors import QueryError
+from search.request import (
+    CITY,
     DEFAULT_LIMIT,
     DEFAULT_WEIGHT,
+    ENGINES,
     FULLTEXT,
-    HYBRID,
-    MAX_CITIES,
+    MAX_FILTER_VALUES,
     MAX_LIMIT,
     MAX_QUERY_CHARS,
     NEURAL,
+    SearchRequest,
+    SimilarRequest,
 )
-from search.errors import QueryError
-from search.explain.data import explanation_data
-from search.result import result_data
-from search.service import SearchService
-from search.view.comparison_data import comparison_data
+from search.service import Catalogs
 
 MAX_ID = 2**63 - 1
 
@@ -36,12 +34,14 @@ _Weight = Annotated[float, Query(ge=0, le=1, description="Full-text's share in t
 _Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="How many startups to return.")]
 _Cities = Annotated[
     list[str],
-    Query(alias="city", max_length=MAX_CITIES, description="Keep startups of this city, in any case; repeatable."),
+    Query(
+        alias="city", max_length=MAX_FILTER_VALUES, description="Keep startups of this city, in any case; repeatable."
+    ),
 ]
 
 
-def create_api(get_service: Callable[[], SearchService]) -> FastAPI:
-    """The API over the service that ``get_service`` gives; nothing is opened until it is asked."""
+def create_api(get_catalogs: Callable[[], Catalogs]) -> FastAPI:
+    """The API over the catalogs that ``get_catalogs`` gives; nothing is opened until it is asked."""
     api: FastAPI = FastAPIOffline(
         title="Neural and full-text search",
         version=__version__,
@@ -51,7 +51,7 @@ def create_api(get_service: Callable[[], SearchService]) -> FastAPI:
     )
     add_error_handlers(api)
 
-    @api.get("/search", response_model=ResultModel)
+    @api.get("/search")
     def search(
         q: _Query,
         engine: Annotated[_Engine | None, Query(description="Default: neural.")] = None,
@@ -59,12 +59,12 @@ def create_api(get_service: Callable[[], SearchService]) -> FastAPI:
         city: _Cities = [],  # noqa: B006
         limit: _Limit = DEFAULT_LIMIT,
         weight: _Weight = DEFAULT_WEIGHT,
-    ) -> dict[str, Any]:
+    ) -> ResultModel:
         """Rank the startups for a query with one engine."""
-        name = _chosen(engine, neural)
-        return result_data(get_service().search(name, q, limit=limit, cities=city, weight=weight))
+        request = SearchRequest(q, _chosen(engine, neural), limit, {CITY: city}, weight)
+        return ResultModel.model_validate(get_catalogs().ask(lambda index: index.search(request)))
 
-    @api.get("/compare", response_model=ComparisonModel)
+    @api.get("/compare")
     def compare(
         q: _Query,
         engine: Annotated[
@@ -79,71 +79,69 @@ def create_api(get_service: Callable[[], SearchService]) -> FastAPI:
         city: _Cities = [],  # noqa: B006
         limit: _Limit = DEFAULT_LIMIT,
         weight: _Weight = DEFAULT_WEIGHT,
-    ) -> dict[str, Any]:
+    ) -> ComparisonModel:
         """Rank the startups with several engines, and tell what one shows and another misses."""
-        if len({*engine}) < len(engine):
-            raise QueryError("The same engine is given twice; give two or three different ones.")
-        comparison = get_service().engines().compare(engine, q, limit=limit, cities=city, weight=weight)
-        return comparison_data(comparison)
+        request = SearchRequest(q, limit=limit, filters={CITY: city}, weight=weight)
+        return ComparisonModel.of(get_catalogs().ask(lambda index: index.compare(request, engine)))
 
-    @api.get("/explain/{id}", response_model=ExplanationModel, responses={404: {"model": ErrorModel}})
+    @api.get("/explain/{id}", responses={404: {"model": ErrorModel}})
     def explain(
         id: _Id,
         q: _Query,
         engine: Annotated[_Engine, Query(description="Whose score to explain.")] = "neural",
         city: _Cities = [],  # noqa: B006
         weight: _Weight = DEFAULT_WEIGHT,
-    ) -> dict[str, Any]:
+    ) -> ExplanationModel:
         """Why a startup has its score for a query, as parts that sum to the score."""
-        return explanation_data(get_service().explain(engine, q, id, cities=city, weight=weight))
+        request = SearchRequest(q, engine, filters={CITY: city}, weight=weight)
+        return ExplanationModel.model_validate(get_catalogs().ask(lambda index: index.explain(request, [id]))[0])
 
-    @api.get("/similar/{id}", response_model=ResultModel, responses={404: {"model": ErrorModel}})
-    def similar(
-        id: _Id,
-        city: _Cities = [],  # noqa: B006
-        limit: _Limit = DEFAULT_LIMIT,
-    ) -> dict[str, Any]:
+    @api.get("/similar/{id}", responses={404: {"model": ErrorModel}})
+    def similar(id: _Id, city: _Cities = [], limit: _Limit = DEFAULT_LIMIT) -> ResultModel:  # noqa: B006
         """The startups nearest in meaning to one of the catalog, itself left out."""
-        return result_data(get_service().similar(id, limit=limit, cities=city))
+        request = SimilarRequest(id, limit, {CITY: city})
+        return ResultModel.model_validate(get_catalogs().ask(lambda index: index.similar(request)))
 
-    @api.get("/cities", response_model=CitiesModel)
-    def cities() -> dict[str, Any]:
+    @api.get("/cities")
+    def cities() -> CitiesModel:
         """Every city with its number of startups, busiest first."""
-        return {"result": [{"city": found.city, "count": found.count} for found in get_service().cities()]}
+        return CitiesModel.model_validate({"result": get_catalogs().ask(lambda index: index.cities())})
 
-    @api.get("/health", response_model=HealthModel, responses={503: {"model": HealthModel}})
-    def health(response: Response) -> dict[str, Any]:
+    @api.get("/health", responses={503: {"model": HealthModel}})
+    def health(response: Response) -> HealthModel:
         """Which engines answer now; 503 while one has failed, such as when its server is gone."""
-        found = _health(get_service())
-        response.status_code = 503 if found["status"] == "failed" else 200
+        found = _health(get_catalogs())
+        response.status_code = 503 if found.status == "failed" else 200
         return found
 
-    @api.get("/ready", response_model=HealthModel, responses={503: {"model": HealthModel}})
-    def ready(response: Response) -> dict[str, Any]:
+    @api.get("/ready", responses={503: {"model": HealthModel}})
+    def ready(response: Response) -> HealthModel:
         """The same for a load balancer: 200 only while every engine answers, 503 otherwise."""
-        found = _health(get_service())
-        response.status_code = 200 if found["status"] == "ready" else 503
+        found = _health(get_catalogs())
+        response.status_code = 200 if found.status == "ready" else 503
         return found
 
     return api
 
 
-def _health(service: SearchService) -> dict[str, Any]:
-    status = service.status()
-    engines = {FULLTEXT: status.fulltext, NEURAL: status.neural, HYBRID: status.neural}
+def _health(catalogs: Catalogs) -> HealthModel:
+    state = catalogs.state
+    engines = {name: state.readiness(name) for name in ENGINES}
     failed = any(engine.failed for engine in engines.values())
     ready = all(engine.ready for engine in engines.values())
-    manifest = status.manifest
-    return {
-        "status": "failed" if failed else "ready" if ready else "starting",
-        "engines": {name: {"ready": e.ready, "detail": e.detail} for name, e in engines.items()},
-        "catalog": manifest.catalog_name if manifest else None,
-        "catalog_sha256": manifest.catalog_sha256 if manifest else None,
-        "records": manifest.records if manifest else None,
-        "model": service.settings.model,
-        "note": status.note,
-        "version": __version__,
-    }
+    manifest = state.index.manifest if state.index else None
+    return HealthModel.model_validate(
+        {
+            "status": "failed" if failed else "ready" if ready else "starting",
+            "engines": engines,
+            "catalog": manifest.catalog_name if manifest else None,
+            "catalog_sha256": manifest.catalog_sha256 if manifest else None,
+            "records": manifest.records if manifest else None,
+            "model": catalogs.settings.model,
+            "note": state.note,
+            "version": __version__,
+        }
+    )
 
 
 def _chosen(engine: str | None, neural: bool | None) -> str:

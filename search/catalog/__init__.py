@@ -1,6 +1,5 @@
-"""Reading a catalog file into validated startups."""
+"""Reading a catalog file as a stream of checked startups."""
 
-from search.catalog.cities import CityCount, city_key, count_cities
-from search.catalog.reader import Catalog, Skipped, read_catalog
+from search.catalog.reader import CatalogFile
 
-__all__ = ["Catalog", "CityCount", "Skipped", "city_key", "count_cities", "read_catalog"]
+__all__ = ["CatalogFile"]

@@ -1,9 +1,7 @@
 """Cities as written and as compared."""
 
-from __future__ import annotations
-
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -20,18 +18,12 @@ def city_key(city: str) -> str:
     return " ".join(city.split()).casefold()
 
 
-def count_cities(cities: Iterable[str]) -> list[CityCount]:
-    """Each distinct city with its count, busiest first, then by name; blanks are left out.
-
-    Spellings that differ only in case count as one city, shown in the commonest spelling
-    (among equals one of capitals and small letters, then the first in
-    alphabetical order).
-    """
-    return merged_counts(Counter(cities))
-
-
 def merged_counts(spellings: Mapping[str, int]) -> list[CityCount]:
-    """The same from each spelling with its count."""
+    """Each distinct city from the counts of all ``spellings``, busiest first, then by name; blanks are left out.
+
+    Spellings that differ only in case count as one city, shown in the commonest spelling (among equals one of
+    capitals and small letters, then the first in alphabetical order).
+    """
     cities: dict[str, Counter[str]] = {}
     for city, count in spellings.items():
         if key := city_key(city):

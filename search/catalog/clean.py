@@ -1,7 +1,5 @@
 """Making one field of a hostile or careless catalog safe: plain text, bounded, http(s) links only."""
 
-from __future__ import annotations
-
 import html
 import re
 import unicodedata
@@ -14,30 +12,38 @@ MAX_DESCRIPTION = 100_000
 MAX_URL = 2_048
 MAX_INLINE_LOGO = 65_536
 
-_HIDDEN = re.compile(r"<(script|style)\b[^>]*>.*?(</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]*|!--.*?--)>", re.DOTALL)
+# Each pattern is linear: no run is read again from a later start.
+_HIDDEN = re.compile(r"<(script|style)\b[^>]*+(>(?:.*?</\1\s*+>|.*))?", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*+>")
+_TAG_OR_COMMENT = re.compile(rf"{_TAG.pattern}|<!--.*?-->", re.DOTALL)
+_HUGE_REFERENCE = re.compile(r"&#[0-9]{1000,}+;?")
+_MARKS_OR_SYMBOLS = re.compile(r"[^\w\s\x00-\x7f]{31,}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _INLINE_LOGO = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=]+", re.ASCII)
 _UNSAFE_IN_URL = re.compile(r"[\s\x00-\x1f\x7f\"'<>`\\{}|^]")
+_MAX_MARKS = 30
 
 
 def plain_text(value: object, limit: int) -> str:
     """``value`` as plain text of at most ``limit`` characters: tags out, entities resolved.
 
-    Lists give their first element; null and objects give the empty string.
+    Lists give their first element; null, objects and integers of thousands of digits give the empty string.
     """
     if isinstance(value, list):
         value = value[0] if value else ""
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return ""
-    text = str(value)[: limit * 4]
+    try:
+        text = str(value)[: limit * 4]
+    except ValueError:
+        return ""
     if "<" in text:
-        text = _TAG.sub(" ", _HIDDEN.sub(" ", text))
+        text = _without_tags(text)
     if "&" in text:
-        text = html.unescape(text)
+        text = html.unescape(_HUGE_REFERENCE.sub("\ufffd", text))
     text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    text = unicodedata.normalize("NFC", _CONTROL.sub(" ", text.replace("\r\n", "\n")))
-    return text.strip()[:limit].rstrip()
+    text = _MARKS_OR_SYMBOLS.sub(_without_stacked_marks, _CONTROL.sub(" ", text.replace("\r\n", "\n")))
+    return unicodedata.normalize("NFC", text).strip()[:limit].rstrip()
 
 
 def one_line(value: object, limit: int) -> str:
@@ -69,3 +75,22 @@ def logo_address(value: object) -> str:
     if isinstance(first, str) and first.startswith("data:"):
         return first if len(first) <= MAX_INLINE_LOGO and _INLINE_LOGO.fullmatch(first) else ""
     return web_link(first)
+
+
+def _without_tags(text: str) -> str:
+    """``text`` with each tag, comment, script and style sheet as one space."""
+    text = _HIDDEN.sub(lambda hidden: " " if hidden[2] else hidden[0], text)
+    # Comments are looked for only where one can end: without an end, each start would read the rest of the text.
+    before, end, after = text.rpartition("-->")
+    return _TAG_OR_COMMENT.sub(" ", before + end) + _TAG.sub(" ", after)
+
+
+def _without_stacked_marks(run: re.Match[str]) -> str:
+    """At most 30 marks in a row, as in UAX #15's stream-safe text: NFC sorts a row of marks in quadratic time."""
+    kept: list[str] = []
+    marks = 0
+    for char in run[0]:
+        marks = marks + 1 if unicodedata.category(char).startswith("M") else 0
+        if marks <= _MAX_MARKS:
+            kept.append(char)
+    return "".join(kept)

@@ -1,11 +1,9 @@
 """Queries to try: on the bundled catalog each shows what one engine finds and the other does not."""
 
-from __future__ import annotations
-
 import random
 from typing import NamedTuple
 
-from search.engine import FULLTEXT, NEURAL
+from search.request import FULLTEXT, NEURAL
 
 
 class Example(NamedTuple):

@@ -1,32 +1,23 @@
 """Progress of long work, on stderr."""
 
-from __future__ import annotations
+from contextlib import ExitStack
 
 from tqdm import tqdm
 
-from search.index import Progress
+from search.build.progress import Progress
 
 
-class Bars:
-    """One progress bar for each phase."""
+class Bars(ExitStack):
+    """One progress bar for each phase; leaving it closes the last one."""
 
     def __init__(self) -> None:
-        self._bar: tqdm[None] | None = None
+        super().__init__()
         self._phase = ""
 
     def show(self, progress: Progress) -> None:
-        if progress.phase != self._phase or self._bar is None:
-            self._close()
+        if progress.phase != self._phase:
+            self.close()
             self._phase = progress.phase
-            self._bar = tqdm(total=progress.total, desc=progress.phase, unit="", initial=progress.done)
+            total = progress.total or None
+            self._bar = self.enter_context(tqdm(total=total, desc=progress.phase, unit="", initial=progress.done))
         self._bar.update(progress.done - self._bar.n)
-
-    def __enter__(self) -> Bars:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._close()
-
-    def _close(self) -> None:
-        if self._bar is not None:
-            self._bar.close()

@@ -1,21 +1,18 @@
 """``python -m search compare``."""
 
-from __future__ import annotations
-
 import argparse
-import json
 import sys
 from pathlib import Path
 
 from tqdm import tqdm
 
-from search.cli.opened import OpenedIndex
+from search.api.models import ComparisonModel
+from search.cli.opened import opened_index
 from search.compare import RBO_P, Comparison
 from search.compare.survey import most_different, read_queries, survey_csv
-from search.engine import FULLTEXT, NEURAL, checked_limit, checked_query, checked_weight
 from search.errors import QueryError
-from search.settings import load_settings
-from search.view.comparison_data import comparison_data
+from search.request import CITY, FULLTEXT, NEURAL, SearchRequest
+from search.settings import Settings, load_settings
 from search.view.difference import difference, place
 from search.view.report import report_html
 from search.view.words import LABELS
@@ -32,29 +29,30 @@ def run_compare(options: argparse.Namespace) -> int:
         raise QueryError("Give two or three different engines, such as: --engine neural --engine hybrid")
     if (options.text is None) == (options.queries is None):
         raise QueryError("Give either a TEXT to look for or a file of them with --queries FILE.")
-    checked_limit(options.limit)
-    checked_weight(options.weight)
     if options.queries is not None:
-        return _survey(options, engines, read_queries(_read(options.queries)), OpenedIndex(settings))
-    checked_query(options.text)
-    index = OpenedIndex(settings)
-    comparison = index.engines().compare(
-        engines, options.text, limit=options.limit, cities=options.city, weight=options.weight
-    )
+        return _survey(options, engines, settings)
+    request = _request(options, options.text)
+    index = opened_index(settings, model=True)
+    comparison = index.compare(request, engines)
     if options.html is not None:
         options.html.write_text(report_html(comparison, index.manifest, weight=options.weight), encoding="utf-8")
     if options.json:
-        print(json.dumps(comparison_data(comparison), ensure_ascii=False))
+        print(ComparisonModel.of(comparison).model_dump_json())
     else:
         print(_as_text(comparison))
     return 0
 
 
-def _survey(options: argparse.Namespace, engines: tuple[str, ...], queries: list[str], index: OpenedIndex) -> int:
+def _request(options: argparse.Namespace, query: str) -> SearchRequest:
+    return SearchRequest(query, limit=options.limit, filters={CITY: options.city}, weight=options.weight)
+
+
+def _survey(options: argparse.Namespace, engines: tuple[str, ...], settings: Settings) -> int:
     if options.json or options.html or len(engines) > 2:
         raise QueryError("--queries compares two engines and prints CSV; leave out --json, --html and a third engine.")
-    measure = index.engines().surveyor(engines, limit=options.limit, cities=options.city, weight=options.weight)
-    rows = [measure(query) for query in tqdm(queries, unit=" queries", file=sys.stderr)]
+    requests = [_request(options, query) for query in read_queries(_read(options.queries))]
+    index = opened_index(settings, model=True)
+    rows = [index.survey(request, engines) for request in tqdm(requests, unit=" queries", file=sys.stderr)]
     print(survey_csv(most_different(rows), engines), end="")
     return 0
 

@@ -1,65 +1,81 @@
 """``python -m search index``."""
 
-from __future__ import annotations
-
 import argparse
+import json
 import sys
 
-from search.catalog import Catalog, read_catalog
+from search.build import BuildReport, build_index
+from search.build.choose import catalog_to_build
+from search.build.progress import OnProgress
+from search.catalog import CatalogFile
 from search.cli.bars import Bars
-from search.errors import IndexBusy, IndexUnusable, StoreUnavailable
+from search.errors import CollectionGone, IndexUnusable, SearchError
+from search.index.open import live_manifest
 from search.neural import SentenceEncoder
-from search.service.find_home import find_home
-from search.service.home import Home
 from search.settings import Settings, load_settings
+from search.store.database import Database
+from search.store.find import find_database
 
 _SKIPPED_SHOWN = 5
 
 
 def run_index(options: argparse.Namespace) -> int:
-    """Build the index; progress on stderr, one summary line on stdout.
-
-    What hinders a build that is only made if needed is told, and left to the app.
+    """Build the index; progress on stderr, one summary line on stdout. With ``--progress json`` stdout holds one
+    JSON object a line instead: progress, or an error.
     """
+    if options.progress == "json":
+        return _for_a_process(options)
     settings = load_settings(index_dir=options.index_dir, catalog=options.catalog)
-    at = find_home(settings)
-    try:
-        if options.if_needed and _is_current(at):
-            return 0
-        catalog = read_catalog(settings.catalog_path)
-        _tell_skipped(catalog)
-        encoder = SentenceEncoder(settings.model, settings.precision)
-        with Bars() as bars:
-            report = at.build(catalog, encoder, progress=bars.show, on_text_ready=lambda *_: None)
-    except (IndexBusy, StoreUnavailable) as hindered:
-        if not options.if_needed:
-            raise
-        print(f"search: {hindered} The app will wait for it.", file=sys.stderr)
+    database = find_database(settings)
+    if options.if_needed and _is_current(settings, database):
         return 0
+    catalog = CatalogFile(catalog_to_build(database, settings.qdrant_collection, settings))
+    with Bars() as bars:
+        report = _build(settings, database, catalog, bars.show)
+    _tell_skipped(catalog)
     print(
-        f"Indexed {len(catalog.startups):,} startups of {catalog.name} into {place_named(settings)} "
-        f"({report.encoded:,} texts encoded, {len(catalog.skipped):,} lines skipped)."
+        f"Indexed {report.manifest.records:,} startups of {catalog.name} into {database.where} "
+        f"({report.encoded:,} texts encoded, {catalog.skipped_count:,} lines skipped)."
     )
     return 0
 
 
-def place_named(settings: Settings) -> str:
-    """Where the index of these settings lives, for a person."""
-    if settings.qdrant_urls:
-        return f"{settings.qdrant_collection} on {settings.qdrant_urls[0]}"
-    return str(settings.index_dir)
-
-
-def _is_current(at: Home) -> bool:
+def _is_current(settings: Settings, database: Database) -> bool:
+    """Whether the live index is the whole index that the settings ask for."""
     try:
-        at.current()
-    except IndexUnusable:
+        _, manifest = live_manifest(database, settings.qdrant_collection, settings)
+    except (IndexUnusable, CollectionGone):
         return False
-    return True
+    return manifest.whole
 
 
-def _tell_skipped(catalog: Catalog) -> None:
+def _for_a_process(options: argparse.Namespace) -> int:
+    def tell(**fields: object) -> None:
+        print(json.dumps(fields), flush=True)
+
+    try:
+        settings = load_settings(index_dir=options.index_dir, catalog=options.catalog)
+        catalog, database = CatalogFile(settings.catalog_path), find_database(settings)
+        report = _build(settings, database, catalog, lambda progress: tell(**progress._asdict()))
+    except SearchError as error:
+        tell(error=str(error))
+        return 1
+    except OSError as error:
+        tell(error=f"The build cannot go on: {error.strerror or error}.")
+        return 1
+    tell(indexed=report.manifest.records, encoded=report.encoded)
+    return 0
+
+
+def _build(settings: Settings, database: Database, catalog: CatalogFile, show: OnProgress) -> BuildReport:
+    encoder = SentenceEncoder(settings.model, settings.precision)
+    return build_index(
+        catalog, database, settings.qdrant_collection, encoder, settings.model, settings.index_dir, progress=show
+    )
+
+
+def _tell_skipped(catalog: CatalogFile) -> None:
     for line, reason in catalog.skipped[:_SKIPPED_SHOWN]:
         print(f"search: line {line} skipped: {reason}", file=sys.stderr)
-    if (more := len(catalog.skipped) - _SKIPPED_SHOWN) > 0:
+    if (more := catalog.skipped_count - _SKIPPED_SHOWN) > 0:
         print(f"search: {more:,} more lines skipped", file=sys.stderr)

@@ -1,7 +1,5 @@
 """Arguments, exit codes and error messages of ``python -m search``."""
 
-from __future__ import annotations
-
 import argparse
 import os
 import sys
@@ -9,12 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from search import __version__
+from search.cli.check import run_check
 from search.cli.compare import run_compare
+from search.cli.copy import DIRECTIONS, run_copy
 from search.cli.index import run_index
-from search.cli.migrate import DIRECTIONS, run_migrate
 from search.cli.query import run_query
-from search.engine import DEFAULT_LIMIT, DEFAULT_WEIGHT, ENGINES, MAX_LIMIT, NEURAL
 from search.errors import SearchError
+from search.request import DEFAULT_LIMIT, DEFAULT_WEIGHT, ENGINES, MAX_LIMIT, NEURAL
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,10 +24,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SearchError as error:
         print(f"search: {error}", file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return 0
         print(f"search: {error.filename or 'input or output'}: {error.strerror}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -45,85 +44,60 @@ def parser() -> argparse.ArgumentParser:
     )
     root.add_argument("--version", action="version", version=__version__)
     commands = root.add_subparsers(required=True, metavar="COMMAND")
+
     place = argparse.ArgumentParser(add_help=False)
-    place.add_argument(
-        "--index-dir", type=Path, metavar="DIR", help="folder of the index (default: INDEX_DIR or .index)"
-    )
+    folder = "folder of the index (default: INDEX_DIR or .index)"
+    place.add_argument("--index-dir", type=Path, metavar="DIR", help=folder)
 
-    index = commands.add_parser(
-        "index",
-        parents=[place],
-        help="build the index of a catalog",
-        description="Build the index of a catalog. Only texts that are new are encoded; interrupted work goes on.",
-    )
-    index.add_argument(
-        "catalog",
-        nargs="?",
-        type=Path,
-        metavar="CATALOG",
-        help="JSON Lines, plain or .gz (default: CATALOG or the bundled one)",
-    )
-    index.add_argument(
-        "--if-needed", action="store_true", help="do nothing if the index is that of the catalog already"
-    )
+    about = "Build the index of a catalog. Only texts that are new are encoded; interrupted work goes on."
+    index = commands.add_parser("index", parents=[place], help="build the index of a catalog", description=about)
     index.set_defaults(run=run_index)
+    catalog = "JSON Lines, plain or .gz (default: CATALOG, or that of the index, or the bundled one)"
+    index.add_argument("catalog", nargs="?", type=Path, metavar="CATALOG", help=catalog)
+    needed = "do nothing if the index is that of the catalog already"
+    index.add_argument("--if-needed", action="store_true", help=needed)
+    progress = "how to tell progress: for people, or for programs"
+    index.add_argument("--progress", choices=("bars", "json"), default="bars", help=progress)
 
-    migrate = commands.add_parser(
-        "migrate",
-        parents=[place],
-        help="move the index to a Qdrant server or back",
-        description="Move the index with its vectors between its folder and the server of QDRANT_URL. Nothing is "
-        "encoded again, interrupted work goes on, and where it comes from stays as it is.",
+    about = (
+        "Copy the live index with its vectors between its folder and the server of QDRANT_URL. Nothing is encoded "
+        "again, and where it comes from stays as it is."
     )
-    migrate.add_argument("--to", choices=DIRECTIONS, required=True, help="where to: the server, or the folder")
-    migrate.set_defaults(run=run_migrate)
+    told = "copy the index to a Qdrant server or back"
+    copy = commands.add_parser("copy", parents=[place], help=told, description=about)
+    copy.set_defaults(run=run_copy)
+    copy.add_argument("--to", choices=DIRECTIONS, required=True, help="where to: the server, or the folder")
+
+    about = (
+        "Check every file of the live index against its checksum, and a sample of full-text scores against rank_bm25, "
+        "which takes memory for all texts."
+    )
+    check = commands.add_parser("check", parents=[place], help="check the index for damage", description=about)
+    check.set_defaults(run=run_check)
 
     asking = argparse.ArgumentParser(add_help=False)
-    asking.add_argument(
-        "--city", action="append", default=[], metavar="CITY", help="keep startups of this city; may be repeated"
-    )
-    asking.add_argument(
-        "--limit",
-        type=int,
-        default=DEFAULT_LIMIT,
-        metavar="N",
-        help=f"how many, 1 to {MAX_LIMIT} (default: %(default)s)",
-    )
-    asking.add_argument(
-        "--weight",
-        type=float,
-        default=DEFAULT_WEIGHT,
-        metavar="W",
-        help="full-text's share in the hybrid, 0 to 1 (default: %(default)s)",
-    )
+    city = "keep startups of this city; may be repeated"
+    asking.add_argument("--city", action="append", default=[], metavar="CITY", help=city)
+    limit = f"how many, 1 to {MAX_LIMIT} (default: %(default)s)"
+    asking.add_argument("--limit", type=int, default=DEFAULT_LIMIT, metavar="N", help=limit)
+    weight = "full-text's share in the hybrid, 0 to 1 (default: %(default)s)"
+    asking.add_argument("--weight", type=float, default=DEFAULT_WEIGHT, metavar="W", help=weight)
     asking.add_argument("--json", action="store_true", help="print one JSON object, as the API does")
 
-    query = commands.add_parser(
-        "query", parents=[place, asking], help="search the index", description="Search the index."
-    )
+    about = "Search the index."
+    query = commands.add_parser("query", parents=[place, asking], help="search the index", description=about)
+    query.set_defaults(run=run_query)
     query.add_argument("text", metavar="TEXT", help="what to look for")
     query.add_argument("--engine", choices=ENGINES, default=NEURAL, help="which engine answers (default: %(default)s)")
-    query.set_defaults(run=run_query)
 
-    compare = commands.add_parser(
-        "compare",
-        parents=[place, asking],
-        help="compare engines on one query or on many",
-        description="Compare engines: on one query what differs and why, on a file of queries where they disagree.",
-    )
-    compare.add_argument("text", nargs="?", metavar="TEXT", help="what to look for")
-    compare.add_argument(
-        "--engine",
-        action="append",
-        choices=ENGINES,
-        help="an engine to compare; give two or three (default: neural and fulltext)",
-    )
-    compare.add_argument("--html", type=Path, metavar="FILE", help="write the comparison to a file of its own too")
-    compare.add_argument(
-        "--queries",
-        type=Path,
-        metavar="FILE",
-        help="instead of TEXT: a file with one query a line; prints CSV, the least agreement first",
-    )
+    about = "Compare engines: on one query what differs and why, on a file of queries where they disagree."
+    told = "compare engines on one query or on many"
+    compare = commands.add_parser("compare", parents=[place, asking], help=told, description=about)
     compare.set_defaults(run=run_compare)
+    compare.add_argument("text", nargs="?", metavar="TEXT", help="what to look for")
+    engines = "an engine to compare; give two or three (default: neural and fulltext)"
+    compare.add_argument("--engine", action="append", choices=ENGINES, help=engines)
+    compare.add_argument("--html", type=Path, metavar="FILE", help="write the comparison to a file of its own too")
+    queries = "instead of TEXT: a file with one query a line; prints CSV, the least agreement first"
+    compare.add_argument("--queries", type=Path, metavar="FILE", help=queries)
     return root

@@ -1,34 +1,22 @@
-"""The engines of the index on disk, opened for one command."""
+"""The live index, opened for one command."""
 
-from __future__ import annotations
+from dataclasses import replace
 
-from search.index import Manifest, Parts
-from search.service.engines import Engines
-from search.service.find_home import find_home
-from search.service.home import Home
+from search.index import Index, open_index
+from search.neural import QueryEncoder, SentenceEncoder
 from search.settings import Settings
+from search.store.find import find_database
 
 
-class OpenedIndex:
-    """The index that the settings name; raises IndexUnusable if it is not there or another.
+def opened_index(settings: Settings, *, model: bool) -> Index:
+    """The index that the settings name; with the ``model`` loaded, so that the times told are those of searching.
 
-    Raises StoreUnavailable too.
+    Raises IndexUnusable if it is not there or another, StoreUnavailable and ModelError.
     """
-
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self.home: Home = find_home(settings)
-        self.name: str
-        self.manifest: Manifest
-        self.name, self.manifest = self.home.current()
-        self.parts: Parts = self.home.parts(self.name)
-
-    def engines(self) -> Engines:
-        """All engines, the model loaded, so that the times told are those of searching; raises ModelError."""
-        from search.neural import SentenceEncoder
-        from search.neural.remember import QueryEncoder
-
-        encoder = SentenceEncoder(self.settings.model, self.settings.precision)
-        engines = self.home.engines(self.name, self.parts, QueryEncoder(encoder))
-        engines.neural.encoder.vector("warm up")
-        return engines
+    queries = QueryEncoder(SentenceEncoder(settings.model, settings.precision))
+    index = open_index(find_database(settings), settings.qdrant_collection, settings, queries)
+    if not model:
+        return index
+    queries.vector("warm up")
+    index.warm()
+    return replace(index, queries=queries)

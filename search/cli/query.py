@@ -1,16 +1,14 @@
 """``python -m search query``."""
 
-from __future__ import annotations
-
 import argparse
-import json
 import textwrap
 
-from search.cli.opened import OpenedIndex
-from search.engine import FULLTEXT, checked_limit, checked_query, checked_weight
-from search.result import result_data
+from search.api.models import ResultModel
+from search.cli.opened import opened_index
+from search.request import CITY, FULLTEXT, SearchRequest
 from search.settings import load_settings
-from search.startup import Hit, SearchResult
+from search.startup import EngineRank, Hit, SearchResult
+from search.view.difference import deeper
 from search.view.snippet import excerpt
 
 _WIDTH = 96
@@ -19,17 +17,9 @@ _WIDTH = 96
 def run_query(options: argparse.Namespace) -> int:
     """Search once; results on stdout."""
     settings = load_settings(index_dir=options.index_dir)
-    checked_query(options.text)
-    checked_limit(options.limit)
-    checked_weight(options.weight)
-    index = OpenedIndex(settings)
-    if options.engine == FULLTEXT:
-        result = index.parts.fulltext.search(options.text, limit=options.limit, cities=options.city)
-    else:
-        result = index.engines().search(
-            options.engine, options.text, limit=options.limit, cities=options.city, weight=options.weight
-        )
-    print(json.dumps(result_data(result), ensure_ascii=False) if options.json else _as_text(result))
+    request = SearchRequest(options.text, options.engine, options.limit, {CITY: options.city}, options.weight)
+    result = opened_index(settings, model=request.engine != FULLTEXT).search(request)
+    print(ResultModel.model_validate(result).model_dump_json() if options.json else _as_text(result))
     return 0
 
 
@@ -52,5 +42,9 @@ def _as_text(result: SearchResult) -> str:
 def _score(hit: Hit) -> str:
     if not hit.parents:
         return f"{hit.score:.3f}"
-    ranks = [f"{parent.engine} {f'{parent.rank:,}' if parent.rank else '–'}" for parent in hit.parents]
+    ranks = [f"{parent.engine} {_rank(parent)}" for parent in hit.parents]
     return f"{hit.score:.4f} ({', '.join([*ranks, *['its name'] * hit.named])})"
+
+
+def _rank(parent: EngineRank) -> str:
+    return f"{parent.rank:,}" if parent.rank else deeper(parent) if parent.found else "–"

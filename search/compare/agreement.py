@@ -1,7 +1,5 @@
 """How far two rankings agree, in three numbers."""
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 

@@ -1,30 +1,35 @@
 """Several engines on one query: what they share, and where each hit of one stands in the others."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, permutations
+from typing import NamedTuple
 
 from search.compare.agreement import Agreement, agreement
-from search.compare.query_words import QueryWord, compared, lacking, query_words
-from search.engine import Engine
-from search.fulltext import FullText
-from search.startup import Hit, SearchResult, Standing
+from search.request import CITY, SearchRequest
+from search.startup import EngineRank, Hit, SearchResult
+
+
+class QueryWord(NamedTuple):
+    """A word as typed, the term it is compared as ("" for a stop word), and how many records hold it."""
+
+    word: str
+    term: str
+    df: int
 
 
 @dataclass(frozen=True)
 class Elsewhere:
     """A hit of one engine as another engine sees it.
 
-    ``standing`` is its rank over all ``pool`` records that the filter leaves and its score there,
-    ``shown`` whether it is among the other's hits. ``gap`` is how far its score lies below that of
+    ``place`` is its rank among the ``pool`` records that the filter keeps, with its score there;
+    ``shown`` tells whether it is among the other's hits. ``gap`` is how far its score lies below that of
     the last hit shown there, in the other's unit; None if it is shown or has no score there, or if
     fewer hits are shown than were asked for. ``lacks`` are the query's words, stop words aside,
     that its text does not hold.
     """
 
-    standing: Standing
+    place: EngineRank
     pool: int
     shown: bool
     gap: float | None
@@ -49,9 +54,14 @@ class Comparison:
     agreements: Mapping[tuple[str, str], Agreement]
 
     @property
+    def asked(self) -> list[QueryWord]:
+        """The words that full-text search compares: all but stop words."""
+        return [word for word in self.words if word.term]
+
+    @property
     def terms(self) -> frozenset[str]:
         """What full-text search compares, stop words left out."""
-        return frozenset(word.term for word in compared(self.words))
+        return frozenset(word.term for word in self.asked)
 
     @property
     def engines(self) -> tuple[str, ...]:
@@ -67,54 +77,47 @@ class Comparison:
 
 
 def compare(
-    engines: Sequence[Engine],
-    fulltext: FullText,
+    request: SearchRequest,
     results: Sequence[SearchResult],
+    places: Mapping[str, Mapping[int, EngineRank]],
     *,
-    limit: int,
-    cities: Collection[str],
     pool: int,
+    words: tuple[QueryWord, ...],
+    terms: Mapping[int, Collection[str]],
 ) -> Comparison:
-    """Compare ``results``, one of each of ``engines`` for the same query, ``cities`` and ``limit``.
+    """Compare the results of several engines for one request.
 
-    Each engine that does not show all hits of the others is asked once for where they stand,
-    however many it lacks. Raises as the engines do.
+    ``places`` tells for each engine where every hit of the others ranks there; ``pool`` is how many records
+    the filter keeps; ``terms`` are those of each hit's text.
     """
-    query = results[0].query
-    words = query_words(fulltext, query)
     elsewhere: dict[tuple[str, int, str], Elsewhere] = {}
-    lacks: dict[int, tuple[str, ...]] = {}
-    for engine, result in zip(engines, results, strict=True):
+    for result, other in permutations(results, 2):
         shown = {hit.id: hit for hit in result.hits}
-        missed = {hit.id for other in results for hit in other.hits} - shown.keys()
-        standings = engine.standings(query, missed, cities=cities) if missed else {}
-        for other in results:
-            for hit in other.hits if other is not result else ():
-                if hit.id not in lacks:
-                    lacks[hit.id] = lacking(words, {*fulltext.tokenizer.tokenize(hit.startup.text)})
-                standing = _standing(engine.name, hit, shown, standings)
-                gap = _gap(standing, result, limit) if hit.id not in shown else None
-                elsewhere[other.engine, hit.id, engine.name] = Elsewhere(
-                    standing, pool, hit.id in shown, gap, lacks[hit.id]
-                )
+        for hit in other.hits:
+            place = _place(result.engine, hit, shown, places[result.engine])
+            gap = _gap(place, result, request.limit) if hit.id not in shown else None
+            lacks = tuple(word.word for word in words if word.term and word.term not in terms[hit.id])
+            elsewhere[other.engine, hit.id, result.engine] = Elsewhere(place, pool, hit.id in shown, gap, lacks)
     agreements = {
-        (a.engine, b.engine): agreement([hit.id for hit in a.hits], [hit.id for hit in b.hits], limit)
+        (a.engine, b.engine): agreement([hit.id for hit in a.hits], [hit.id for hit in b.hits], request.limit)
         for a, b in combinations(results, 2)
     }
-    return Comparison(query, tuple(cities), limit, pool, words, tuple(results), elsewhere, agreements)
+    return Comparison(
+        request.query, request.values(CITY), request.limit, pool, words, tuple(results), elsewhere, agreements
+    )
 
 
-def _standing(engine: str, hit: Hit, shown: Mapping[int, Hit], standings: Mapping[int, Standing]) -> Standing:
+def _place(engine: str, hit: Hit, shown: Mapping[int, Hit], places: Mapping[int, EngineRank]) -> EngineRank:
     if hit.id in shown:
-        return Standing(engine, shown[hit.id].rank, shown[hit.id].score)
-    standing = standings[hit.id]
-    if standing.rank is not None and standing.rank <= len(shown):
+        return EngineRank(engine, shown[hit.id].rank, shown[hit.id].score)
+    place = places[hit.id]
+    if place.rank is not None and place.rank <= len(shown):
         # Equal scores, rounded differently by the engine that shows another.
-        return Standing(engine, len(shown) + 1, standing.score)
-    return standing
+        return EngineRank(engine, len(shown) + 1, place.score)
+    return place
 
 
-def _gap(standing: Standing, result: SearchResult, limit: int) -> float | None:
-    if standing.score is None or len(result.hits) < limit:
+def _gap(place: EngineRank, result: SearchResult, limit: int) -> float | None:
+    if place.score is None or len(result.hits) < limit:
         return None
-    return max(0.0, result.hits[-1].score - standing.score)
+    return max(0.0, result.hits[-1].score - place.score)

@@ -3,8 +3,6 @@
 Webber, Moffat and Zobel, "A Similarity Measure for Indefinite Rankings" (TOIS 28:4, 2010).
 """
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Sequence
 
 RBO_P = 0.9

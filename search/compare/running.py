@@ -1,7 +1,5 @@
 """A survey running in the background, to be watched and cancelled."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable, Sequence
 

@@ -1,15 +1,13 @@
 """Many queries at once: on which of them two engines disagree most."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from search.compare.agreement import agreement
-from search.engine import MAX_QUERY_CHARS
 from search.errors import QueryError
+from search.request import MAX_QUERY_CHARS
 from search.startup import SearchResult
 
 MAX_QUERIES = 1_000

@@ -1,19 +1,21 @@
 """The one form in which every engine explains a score."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import NamedTuple
 
 
 class TermFacts(NamedTuple):
-    """The factors of a BM25 part: times in the text, idf, what frequency and length make of it, times asked."""
+    """The factors of a BM25 part: ``value = idf · saturation · asked``.
+
+    ``frequency`` is how often the text has the term, ``length`` and ``avgdl`` are its length and the mean one
+    in terms, ``asked`` is how often the query has the term.
+    """
 
     frequency: int
     idf: float
     saturation: float
     length: int
-    mean_length: float
+    avgdl: float
     asked: int
 
 
@@ -49,4 +51,4 @@ class Explanation:
     parts: tuple[Part, ...]
     heat: tuple[Heat, ...] = ()
     read: int = 0
-    parents: tuple[Explanation, ...] = ()
+    parents: "tuple[Explanation, ...]" = ()

@@ -1,28 +1,26 @@
 """A fused score as its two reciprocal ranks."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
-from search.engine import FULLTEXT, HYBRID, NEURAL
 from search.explain.explanation import Explanation, Part
 from search.hybrid import Fusion
-from search.startup import Standing, Startup
+from search.request import FULLTEXT, HYBRID, NEURAL
+from search.startup import EngineRank, Startup
 
 
 def explain_hybrid(
-    fusion: Fusion, standings: Sequence[Standing], named: bool, startup: Startup, parents: Sequence[Explanation]
+    fusion: Fusion, places: Sequence[EngineRank], named: bool, startup: Startup, parents: Sequence[Explanation]
 ) -> Explanation:
-    """The fused score of ``startup`` from its ``standings`` in the rankings fused."""
+    """The fused score of ``startup`` from its ``places`` in the rankings fused."""
     parts = []
-    for standing in standings:
-        weight = {NEURAL: fusion.neural, FULLTEXT: fusion.fulltext}[standing.engine]
-        if standing.rank is not None and weight > 0:
-            rank = f"{standing.rank:,}" if weight == 1 else f"{standing.rank:,} / {weight:.3g}"
-            label = f"{standing.engine} 1 / ({fusion.k} + {rank})"
-            parts.append(Part(label, fusion.part(weight, standing.rank)))
+    for place in places:
+        weight = {NEURAL: fusion.neural, FULLTEXT: fusion.fulltext}[place.engine]
+        if place.rank is not None and weight > 0:
+            rank = f"{place.rank:,}" if weight == 1 else f"{place.rank:,} / {weight:.3g}"
+            label = f"{place.engine} 1 / ({fusion.k} + {rank})"
+            parts.append(Part(label, fusion.part(weight, place.rank)))
     if named:
         parts.append(Part("the query is its name", fusion.name_bonus))
-    ranks = {standing.engine: standing.rank for standing in standings}
+    ranks = {place.engine: place.rank for place in places}
     score = fusion.score(ranks.get(NEURAL), ranks.get(FULLTEXT), named)
     return Explanation(HYBRID, startup.id, score, startup.text, tuple(parts), parents=tuple(parents))

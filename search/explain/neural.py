@@ -1,15 +1,13 @@
 """A cosine as an exact sum over the words of a text."""
 
-from __future__ import annotations
-
 import re
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.engine import NEURAL
 from search.explain.explanation import Explanation, Heat, Part
 from search.neural.shares import WordShares
+from search.request import NEURAL
 from search.startup import Startup
 
 PUNCTUATION = "punctuation"

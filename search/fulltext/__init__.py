@@ -1,18 +1,6 @@
-"""Full-text search: BM25 over an inverted index."""
+"""Full-text search: words as they are compared, and BM25 over them."""
 
-from search.fulltext.interface import Contribution, Factors, FullText
-from search.fulltext.postings import Postings, build_postings
-from search.fulltext.searcher import FullTextSearcher
+from search.fulltext.bm25 import BM25
 from search.fulltext.tokens import TOKENIZER_ID, Token, Tokenizer
 
-__all__ = [
-    "TOKENIZER_ID",
-    "Contribution",
-    "Factors",
-    "FullText",
-    "FullTextSearcher",
-    "Postings",
-    "Token",
-    "Tokenizer",
-    "build_postings",
-]
+__all__ = ["BM25", "TOKENIZER_ID", "Token", "Tokenizer"]

@@ -1,7 +1,5 @@
 """Words of a text as BM25 compares them: without case and accents, stop words out, stemmed."""
 
-from __future__ import annotations
-
 import re
 import threading
 from typing import NamedTuple
@@ -14,6 +12,8 @@ from search.fulltext.stopwords import STOP_WORDS
 TOKENIZER_ID = r"\w+ casefold fold-accents stopwords-en snowball-en v1"
 
 _WORD = re.compile(r"\w+")
+_KEPT = 500_000
+_LONGEST_KEPT = 64
 
 
 class Token(NamedTuple):
@@ -24,16 +24,33 @@ class Token(NamedTuple):
     end: int
 
 
+class _Terms(dict[str, str]):
+    """The term of each word, "" for a stop word; those of short words are kept."""
+
+    def __init__(self) -> None:
+        super().__init__(dict.fromkeys(STOP_WORDS, ""))
+        self._local = threading.local()
+
+    def __missing__(self, word: str) -> str:
+        stemmer = getattr(self._local, "stemmer", None)
+        if stemmer is None:
+            stemmer = self._local.stemmer = Stemmer.Stemmer("english")
+        term: str = stemmer.stemWord(word)
+        if len(self) < _KEPT and len(word) <= _LONGEST_KEPT:
+            self[word] = term
+        return term
+
+
 class Tokenizer:
     """Splits texts into terms; safe to share between threads."""
 
     def __init__(self) -> None:
-        self._local = threading.local()
-        self._terms: dict[str, str] = {}
+        self._terms = _Terms()
 
     def tokenize(self, text: str) -> list[str]:
         """The terms of ``text`` in order, repeats kept."""
-        return [term for word in _WORD.findall(fold(text)) if (term := self._term(word))]
+        terms = self._terms
+        return [term for word in _WORD.findall(fold(text)) if (term := terms[word])]
 
     def spans(self, text: str) -> list[Token]:
         """The same terms with where each stands in ``text`` as written."""
@@ -45,22 +62,6 @@ class Tokenizer:
         if not text.isascii():
             origins = [i for i, char in enumerate(text) for _ in fold(char)]  # type: ignore[assignment]
         return [
-            Token(self._term(match.group()), origins[match.start()], origins[match.end() - 1] + 1)
+            Token(self._terms[match.group()], origins[match.start()], origins[match.end() - 1] + 1)
             for match in _WORD.finditer(fold(text))
         ]
-
-    def _term(self, word: str) -> str:
-        if word in STOP_WORDS:
-            return ""
-        term = self._terms.get(word)
-        if term is None:
-            term = self._stemmer().stemWord(word)
-            if len(self._terms) < 500_000:
-                self._terms[word] = term
-        return term
-
-    def _stemmer(self) -> Stemmer.Stemmer:
-        stemmer = getattr(self._local, "stemmer", None)
-        if stemmer is None:
-            stemmer = self._local.stemmer = Stemmer.Stemmer("english")
-        return stemmer

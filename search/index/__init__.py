@@ -1,8 +1,7 @@
-"""The index on disk: built beside the live one, swapped in whole, opened in a moment."""
+"""An index: one door to everything that can be asked of a catalog."""
 
-from search.index.build import BuildReport, Progress, build_index
-from search.index.folder import IndexFolder
+from search.index.index import Index
 from search.index.manifest import Manifest
-from search.index.parts import Parts, TextParts
+from search.index.open import open_index
 
-__all__ = ["BuildReport", "IndexFolder", "Manifest", "Parts", "Progress", "TextParts", "build_index"]
+__all__ = ["Index", "Manifest", "open_index"]

@@ -1,129 +1,108 @@
-"""What an index was built from, and whether that is what is asked for now."""
+"""What an index was built from, what it holds, and whether it is the one asked for."""
 
-from __future__ import annotations
-
-import json
-from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from search.catalog.reader import file_sha256
 from search.errors import CatalogError, IndexMismatch
-from search.fulltext.postings import EPSILON, K1, B
-from search.fulltext.tokens import TOKENIZER_ID
+from search.fulltext import BM25, TOKENIZER_ID
+from search.fulltext.bm25 import EPSILON, K1, B
+from search.settings import Settings
 
-FORMAT = 2
-_FILE = "manifest.json"
-
-
-class WordRanking(NamedTuple):
-    """What full-text search takes for words, and the parameters of BM25."""
-
-    tokenizer: str
-    bm25: dict[str, float]
+FORMAT = 3
 
 
-def bm25_in_process() -> WordRanking:
-    """How this software ranks by words itself."""
-    return WordRanking(TOKENIZER_ID, {"k1": K1, "b": B, "epsilon": EPSILON})
+class StoredFile(BaseModel):
+    """A file of an index: its path within, its size in bytes and the SHA-256 of what it says."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    path: str
+    size: int = Field(ge=0)
+    sha256: str
 
 
-@dataclass(frozen=True)
-class Manifest:
-    """Written last into a generation: one that has it is complete."""
+class Manifest(BaseModel):
+    """Kept with a collection that is complete, and only then.
 
+    ``whole`` is False for one of words alone, which has no vectors and names no model. ``noise`` is how many
+    points after the records hold the noise floor. ``files`` are those of an embedded index.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    format: int = FORMAT
+    whole: bool
     catalog_name: str
     catalog_path: str
     catalog_sha256: str
     catalog_size: int
     catalog_mtime_ns: int
-    records: int
+    records: int = Field(ge=1)
     skipped: int
     model: str
-    model_identity: str
-    dimension: int
-    store: str
-    tokenizer: str
-    bm25: dict[str, float]
-    format: int = FORMAT
-    created: str = field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
-
-    def save(self, generation: Path) -> None:
-        text = json.dumps(self.data(), indent=2, ensure_ascii=False)
-        (generation / _FILE).write_text(text + "\n", encoding="utf-8")
+    model_identity: str = ""
+    dimension: int = Field(default=0, ge=0)
+    noise: int = Field(default=0, ge=0)
+    tokenizer: str = TOKENIZER_ID
+    bm25: BM25
+    cities: tuple[tuple[str, int], ...] = ()
+    store: str = ""
+    created: str = Field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
+    files: tuple[StoredFile, ...] = ()
 
     @classmethod
-    def load(cls, generation: Path) -> Manifest:
-        """The manifest of a finished generation; raises IndexMismatch if it has none we can read."""
+    def of(cls, data: Any, where: str) -> Self:
+        """The manifest that ``model_dump`` gave ``data`` of; raises IndexMismatch, naming ``where``, for others."""
+        if not isinstance(data, dict):
+            raise IndexMismatch(f"{where} has no readable manifest.")
+        if data.get("format") != FORMAT:
+            raise IndexMismatch(f"{where} has the format {str(data.get('format'))[:20]}, this version reads {FORMAT}.")
         try:
-            fields = json.loads((generation / _FILE).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            fields = None
-        return cls.of(fields, f"The index in {generation.parent}")
+            return cls.model_validate(data)
+        except ValidationError as error:
+            field = ".".join(map(str, error.errors()[0]["loc"]))
+            raise IndexMismatch(f"{where} has a damaged manifest (its field {field} cannot be read).") from None
 
-    @classmethod
-    def of(cls, fields: Any, where: str) -> Manifest:
-        """The manifest whose ``data`` these are; raises IndexMismatch, telling ``where``, if it is none we can read."""
-        reason = "has no readable manifest"
-        if isinstance(fields, dict):
-            try:
-                if fields.get("format") == FORMAT:
-                    return cls(**fields)
-                reason = f"has the format {fields.get('format')}, this version reads {FORMAT}"
-            except TypeError:
-                pass
-        raise IndexMismatch(f"{where} {reason}.")
+    @property
+    def points(self) -> int:
+        """How many points the collection holds."""
+        return self.records + self.noise
 
-    def data(self) -> dict[str, Any]:
-        """Its fields, fit for JSON."""
-        return asdict(self)
+    def require(self, settings: Settings, where: str) -> None:
+        """Raise IndexMismatch, with every reason, unless this is an index that the settings ask for.
 
-    @staticmethod
-    def source(generation: Path) -> Path | None:
-        """The catalog file that a finished generation was built from, whatever its format; else None."""
-        try:
-            found = json.loads((generation / _FILE).read_text(encoding="utf-8"))["catalog_path"]
-        except (OSError, ValueError, TypeError, KeyError):
-            return None
-        return Path(found) if isinstance(found, str) else None
-
-    @staticmethod
-    def identity(generation: Path) -> str | None:
-        """The identity of the model behind a finished generation's vectors, whatever its format; else None."""
-        try:
-            found = json.loads((generation / _FILE).read_text(encoding="utf-8"))["model_identity"]
-        except (OSError, ValueError, TypeError, KeyError):
-            return None
-        return found if isinstance(found, str) else None
-
-    def mismatches(
-        self, *, catalog: Path | None, model: str, store: str, tokenizer: str, bm25: dict[str, float]
-    ) -> list[str]:
-        """Why this index is not the one asked for, one clause each; empty if it is.
-
-        ``catalog`` None asks for the file it was built from, unless that is gone.
+        A catalog that is not set asks for the file it was built from, unless that is gone.
         """
-        found = []
-        if catalog is not None and file_sha256(catalog) != self.catalog_sha256:
-            found.append(f"it was built from {self.catalog_name}, not from {catalog.name} as it is now")
-        if catalog is None and self._source_changed():
-            found.append(f"{self.catalog_name} has changed since it was built")
-        if model != self.model:
-            found.append(f"its vectors are from the model {self.model}, not {model}")
-        if store != self.store:
-            found.append(f"its vectors are kept in {self.store}, not in {store}")
-        if self.tokenizer != tokenizer:
-            found.append("its full-text index was made by another tokenizer")
-        if self.bm25 != bm25:
-            found.append("its full-text index was made with other BM25 parameters")
-        return found
+        reasons = []
+        if settings.catalog is not None and not self._is_of(settings.catalog):
+            reasons.append(f"it was built from {self.catalog_name}, not from {settings.catalog.name} as it is now")
+        if settings.catalog is None and not self._is_unchanged():
+            reasons.append(f"{self.catalog_name} has changed since it was built")
+        if settings.model != self.model:
+            reasons.append(f"its vectors are from the model {self.model}, not {settings.model}")
+        if self.tokenizer != TOKENIZER_ID:
+            reasons.append("its full-text index was made by another tokenizer")
+        if (self.bm25.k1, self.bm25.b, self.bm25.epsilon) != (K1, B, EPSILON):
+            reasons.append("its full-text index was made with other BM25 parameters")
+        if reasons:
+            raise IndexMismatch(f"{where} is not the one asked for: {'; '.join(reasons)}.")
 
-    def _source_changed(self) -> bool:
-        source = Path(self.catalog_path)
+    def _is_unchanged(self) -> bool:
         try:
-            stat = source.stat()
-            same = (stat.st_size, stat.st_mtime_ns) == (self.catalog_size, self.catalog_mtime_ns)
-            return not same and file_sha256(source) != self.catalog_sha256
-        except (OSError, CatalogError):
-            return False
+            return self._is_of(Path(self.catalog_path))
+        except (CatalogError, ValueError):
+            return True  # the file is gone or cannot be read
+
+    def _is_of(self, catalog: Path) -> bool:
+        """Whether a file is the catalog, read only if its name, size or time differ; raises CatalogError."""
+        try:
+            stat = catalog.stat()
+        except OSError:
+            return file_sha256(catalog) == self.catalog_sha256
+        told = (str(catalog.resolve()), stat.st_size, stat.st_mtime_ns)
+        same = told == (self.catalog_path, self.catalog_size, self.catalog_mtime_ns)
+        return same or file_sha256(catalog) == self.catalog_sha256

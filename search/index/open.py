@@ -1,34 +1,33 @@
-"""The index in force, if it is the one asked for."""
+"""The live index of a catalog, if it is one that the settings ask for."""
 
-from __future__ import annotations
-
-from pathlib import Path
-
-from search.errors import IndexMismatch
-from search.index.folder import IndexFolder
+from search.errors import IndexMismatch, IndexMissing
+from search.index.index import Index
 from search.index.manifest import Manifest
-from search.index.place import Place, in_shard
+from search.neural.remember import QueryEncoder
+from search.settings import Settings
+from search.store.database import Database
 
 
-def current_index(
-    folder: IndexFolder, *, catalog: Path | None, model: str, place: Place = in_shard
-) -> tuple[Path, Manifest]:
-    """The generation in force and its manifest.
+def live_manifest(database: Database, name: str, settings: Settings) -> tuple[str, Manifest]:
+    """The live collection of a catalog and its manifest, which is what the settings ask for.
 
-    ``catalog`` None takes the index whatever it was built from, as long as that file is unchanged.
-    Raises IndexMissing, IndexMismatch (with every reason), and CatalogError if ``catalog`` cannot
-    be read.
+    Raises IndexMissing, IndexMismatch with every reason, CollectionGone, CatalogError and StoreUnavailable.
     """
-    generation = folder.current()
-    manifest = Manifest.load(generation)
-    require(manifest, f"The index in {folder.root}", catalog=catalog, model=model, place=place)
-    return generation, manifest
+    collection = database.live(name)
+    if collection is None:
+        raise IndexMissing(database.missing(name))
+    manifest = database.manifest(collection)
+    manifest.require(settings, f"The index {name}")
+    return collection, manifest
 
 
-def require(manifest: Manifest, where: str, *, catalog: Path | None, model: str, place: Place) -> None:
-    """Raise IndexMismatch, with every reason, unless the manifest is of what is asked for."""
-    reasons = manifest.mismatches(
-        catalog=catalog, model=model, store=place.kind, tokenizer=place.tokenizer, bm25=place.bm25
-    )
-    if reasons:
-        raise IndexMismatch(f"{where} is not the one asked for: {'; '.join(reasons)}.")
+def open_index(database: Database, name: str, settings: Settings, queries: QueryEncoder) -> Index:
+    """The live index, verified as a whole; it answers by meaning once it has ``queries`` (see ``Index``).
+
+    Raises as ``live_manifest`` does, and DiskFull and ModelError.
+    """
+    collection, manifest = live_manifest(database, name, settings)
+    if manifest.whole and manifest.model_identity != queries.encoder.identity:
+        raise IndexMismatch(f"The vectors of the index {name} are from other weights of {settings.model}.")
+    store, manifest = database.open(collection)
+    return Index(store, manifest, collection)

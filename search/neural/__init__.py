@@ -1,7 +1,6 @@
-"""Neural search: sentence embeddings, and cosine search over them in Qdrant."""
+"""Neural search: sentence embeddings of texts and queries."""
 
 from search.neural.encoder import Encoder, SentenceEncoder
-from search.neural.searcher import NeuralSearcher
-from search.neural.store import VectorStore
+from search.neural.remember import QueryEncoder
 
-__all__ = ["Encoder", "NeuralSearcher", "SentenceEncoder", "VectorStore"]
+__all__ = ["Encoder", "QueryEncoder", "SentenceEncoder"]

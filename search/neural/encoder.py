@@ -1,9 +1,8 @@
 """Texts to unit vectors with a sentence-transformers model, loaded when first needed."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, Protocol
 
 import numpy as np
@@ -44,15 +43,12 @@ class SentenceEncoder:
     def __init__(self, model: str, precision: str = "auto") -> None:
         self.model = model
         self.precision = precision
-        self._weights: Weights | None = None
         self._loaded: Any = None
         self._lock = threading.Lock()
 
-    @property
+    @cached_property
     def weights(self) -> Weights:
-        if self._weights is None:
-            self._weights = find_weights(self.model)
-        return self._weights
+        return find_weights(self.model)
 
     @property
     def identity(self) -> str:
@@ -60,28 +56,26 @@ class SentenceEncoder:
         return f"{self.model} {self.weights.sha256}".strip()
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """See ``Encoder.encode``. Texts are cut at the model's maximum length (MiniLM: 256 word
-        pieces). Raises ModelError if the model cannot be loaded or gives an unusable vector.
+        """Texts are cut at the model's maximum length (MiniLM: 256 word pieces).
+
+        Raises ModelError if the model cannot be loaded or gives an unusable vector.
         """
         model = self._load()
         if not texts:
             return np.empty((0, model.get_embedding_dimension()), dtype=np.float32)
         import torch
 
-        lengths = [
-            len(ids)
-            for ids in model.tokenizer(list(texts), truncation=True, max_length=model.max_seq_length)["input_ids"]
-        ]
+        tokens = model.tokenizer(list(texts), truncation=True, max_length=model.max_seq_length)
+        lengths = [len(ids) for ids in tokens["input_ids"]]
         longest_first = sorted(range(len(texts)), key=lambda i: -lengths[i])
-        rows: list[Any] = [None] * len(texts)
+        rows: dict[int, Any] = {}
         start = 0
         with torch.inference_mode():
             while start < len(longest_first):
                 batch = longest_first[start : start + max(1, _TOKENS_PER_BATCH // lengths[longest_first[start]])]
                 start += len(batch)
-                for i, row in zip(batch, self._embed([texts[i] for i in batch]), strict=True):
-                    rows[i] = row
-        return unit_vectors(torch.stack(rows).numpy())
+                rows.update(zip(batch, self._embed([texts[i] for i in batch]), strict=True))
+        return unit_vectors(torch.stack([rows[i] for i in range(len(texts))]).numpy())
 
     def _embed(self, texts: list[str]) -> Any:
         transformer, *others = self._loaded
@@ -92,7 +86,7 @@ class SentenceEncoder:
         return features["sentence_embedding"]
 
     def shares(self, texts: Sequence[str]) -> list[WordShares]:
-        """See ``Encoder.shares``. One pass of the model over all ``texts``, each of which must not be blank.
+        """One pass of the model over all ``texts``, each of which must not be blank.
 
         Raises ModelError too if the model does not pool its tokens by their mean, for then the
         vector is no sum over them.

@@ -4,10 +4,8 @@ Measured: 2.6 × as fast as float32 on an AMD EPYC, 0.65 × on an Intel Xeon who
 off, both with AVX512-BF16.
 """
 
-from __future__ import annotations
-
 import copy
-from time import perf_counter
+from timeit import timeit
 from typing import Any
 
 _TEXTS = ["A company that makes things and sells them to people who need them. " * 8] * 4
@@ -21,12 +19,12 @@ def in_fastest_precision(model: Any) -> Any:
     if not torch.cpu.get_capabilities().get("avx512_bf16"):
         return model
     rounded = copy.deepcopy(model).to(torch.bfloat16)
-    seconds: dict[int, list[float]] = {0: [], 1: []}
     features = model.preprocess(_TEXTS)
+
+    def seconds(contender: Any) -> float:
+        return timeit(lambda: contender[0](dict(features)), number=1)
+
     with torch.inference_mode():
-        for _ in range(_ROUNDS):
-            for which, contender in enumerate((model, rounded)):
-                started = perf_counter()
-                contender[0](dict(features))
-                seconds[which].append(perf_counter() - started)
-    return rounded if min(seconds[1]) < min(seconds[0]) else model
+        rounds = [(seconds(model), seconds(rounded)) for _ in range(_ROUNDS)]
+    exact, faster = (min(times) for times in zip(*rounds, strict=True))
+    return rounded if faster < exact else model

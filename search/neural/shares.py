@@ -4,8 +4,6 @@ A model that averages its n token embeddings tᵢ and scales the mean to length 
 Σᵢ tᵢ / (n · ‖mean(t)‖): each token has a share in it, and so in any cosine with it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

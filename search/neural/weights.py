@@ -1,7 +1,5 @@
 """Where a model's files are, and proof that they are the right ones."""
 
-from __future__ import annotations
-
 import hashlib
 from importlib.util import find_spec
 from pathlib import Path

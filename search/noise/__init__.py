@@ -3,17 +3,20 @@
 from search.noise.floor import NoiseFloor
 from search.noise.measured import Measured, measured
 from search.noise.queries import COUNT, noise_queries
-from search.noise.reading import Reading, read_query
-from search.noise.verdict import Strength, judge
+from search.noise.reading import QueryTerms, Reading, query_terms, read_query
+from search.noise.verdict import Strength, answers, judge
 
 __all__ = [
     "COUNT",
     "Measured",
     "NoiseFloor",
+    "QueryTerms",
     "Reading",
     "Strength",
+    "answers",
     "judge",
     "measured",
     "noise_queries",
+    "query_terms",
     "read_query",
 ]

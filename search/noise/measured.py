@@ -1,7 +1,5 @@
 """How often the verdict was right on queries it was not made for, as the benchmark last wrote it."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import NamedTuple

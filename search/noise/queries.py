@@ -1,7 +1,5 @@
 """Queries that mean nothing on a catalog: random letters, and random words that it does not hold."""
 
-from __future__ import annotations
-
 import random
 import string
 from collections.abc import Callable

@@ -1,17 +1,28 @@
 """What the words of a query say about it, apart from their meaning."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable
 from functools import cache
 from typing import NamedTuple
 
 from search.fold import fold
-from search.fulltext import FullText, Tokenizer
+from search.fulltext import Tokenizer
 from search.noise.words import english_words, likeness
 
 _WORD = re.compile(r"\w")
+_STRANGE_ASKED = 32
+
+
+class QueryTerms(NamedTuple):
+    """The terms of a query with the word that each stands for, stop words left out.
+
+    ``strange`` are those that are not English: up to 32 of them, of which the catalog is asked whether it
+    holds them. ``blank`` tells a query without any word, not even a stop word.
+    """
+
+    words: dict[str, str]
+    strange: tuple[str, ...]
+    blank: bool
 
 
 class Reading(NamedTuple):
@@ -25,26 +36,31 @@ class Reading(NamedTuple):
     recognised: float
 
 
-def read_query(query: str, fulltext: FullText, *, names: Iterable[str] = (), cities: Collection[str] = ()) -> Reading:
-    """The reading of ``query`` on the catalog that ``fulltext`` indexes, in the pool that ``cities`` leaves.
-
-    ``names`` are those of the hits: a record may have a name that its indexed text lacks, and whoever
-    asks for it by name has found it. A query of stop words alone is English that no record holds.
-    Raises StoreUnavailable.
-    """
-    tokenizer = fulltext.tokenizer
+def query_terms(query: str, tokenizer: Tokenizer) -> QueryTerms:
+    """The terms of ``query``."""
     words = {token.term: query[token.start : token.end] for token in tokenizer.spans(query)}
-    if words and any(words.keys() == set(tokenizer.tokenize(name)) for name in names):
-        return Reading(True, 1.0)
-    if not words:
-        return Reading(False, 1.0 if _WORD.search(query) else 0.0)
-    if fulltext.held([*words.values()], cities):
-        return Reading(True, 1.0)
     english = english_terms()
-    strange = [word for term, word in words.items() if term not in english]
-    holders = dict(zip(strange, fulltext.holders(strange), strict=True))
-    credits = [1.0 if holders.get(word, 1) else likeness(fold(word)) for word in words.values()]
-    return Reading(False, sum(credits) / len(words))
+    strange = [term for term in words if term not in english]
+    return QueryTerms(words, tuple(strange[:_STRANGE_ASKED]), not words and not _WORD.search(query))
+
+
+def read_query(
+    terms: QueryTerms, *, held: bool, known: Collection[str], names: Iterable[frozenset[str]] = ()
+) -> Reading:
+    """The reading of a query on a catalog.
+
+    ``held``: whether one record that the filter keeps holds all the terms; ``known``: those of the
+    ``strange`` terms that any record holds. ``names`` are the terms of the hits' names: a record may have a
+    name that its indexed text lacks, and whoever asks for it by name has found it. A query of stop words
+    alone is English that no record holds.
+    """
+    if not terms.words:
+        return Reading(False, 0.0 if terms.blank else 1.0)
+    if held or any(terms.words.keys() == name for name in names):
+        return Reading(True, 1.0)
+    strange = {*terms.strange} - {*known}
+    credits = [likeness(fold(word)) if term in strange else 1.0 for term, word in terms.words.items()]
+    return Reading(False, sum(credits) / len(credits))
 
 
 @cache

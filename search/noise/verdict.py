@@ -1,7 +1,6 @@
 """Whether the best neural hit answers the query at all, or the catalog has nothing for it."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +15,9 @@ HELD = 3.0
 LEAN = 1.3
 MOST_LEAN = 1.0
 NEARNESS = 0.25
+
+_BEST_READING = Reading(held=True, recognised=1.0)
+_WORST_READING = Reading(held=False, recognised=0.0)
 
 
 class Strength(NamedTuple):
@@ -48,6 +50,20 @@ def bar(floor: NoiseFloor, reading: Reading, vector: NDArray[np.float32]) -> flo
     and of 29,589 companies, so that no example of the page is flagged; ``python -m benchmarks.noise``
     measures them again, on lists that had no part in it, and ``--list tuning`` on those that had.
     """
+    return _bar(floor, floor.nearness(vector), reading, min(floor.lean(vector), MOST_LEAN))
+
+
+def answers(best_cosine: float, floor: NoiseFloor, vector: NDArray[np.float32], read: Callable[[], Reading]) -> bool:
+    """The same as ``judge(…).good``, where the query is only read if that decides: reading it asks the index."""
+    nearness = floor.nearness(vector)
+    if best_cosine < _bar(floor, nearness, _BEST_READING, MOST_LEAN):
+        return False
     lean = min(floor.lean(vector), MOST_LEAN)
+    if best_cosine >= _bar(floor, nearness, _WORST_READING, lean):
+        return True
+    return best_cosine >= _bar(floor, nearness, read(), lean)
+
+
+def _bar(floor: NoiseFloor, nearness: float, reading: Reading, lean: float) -> float:
     spreads = NEEDED - RECOGNISED * reading.recognised - HELD * reading.held - LEAN * lean
-    return floor.typical + NEARNESS * (floor.nearness(vector) - floor.typical) + spreads * floor.spread
+    return floor.typical + NEARNESS * (nearness - floor.typical) + spreads * floor.spread

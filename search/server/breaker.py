@@ -1,56 +1,44 @@
-"""A circuit breaker: after a few failures a node is left alone for a while (Nygard, "Release It!", 2007)."""
-
-from __future__ import annotations
+"""A circuit breaker: a node that fails is left alone for a while (Nygard, "Release It!", 2007)."""
 
 import threading
 import time
 from collections.abc import Callable
 
-_FAILURES = 3
-_FIRST_REST = 5.0
-_LONGEST_REST = 60.0
+LONGEST_REST = 60.0
 
 
 class Breaker:
-    """Closed while a node answers; open for some seconds after it failed; then one trial decides.
+    """Marks a node down after three failures in a row, then admits one trial after each rest.
 
-    The rest doubles with every trial that fails, up to a minute. Safe to share between threads.
+    A rest lasts 5 seconds at first and doubles with each trial; one success ends it. Thread-safe.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._failures = 0
-        self._rest = 0.0
-        self._opened = 0.0
-        self._trying = False
+        self._clock, self._lock = clock, threading.Lock()
+        self._failures, self._rest, self._since = 0, 0.0, 0.0
 
     @property
-    def closed(self) -> bool:
-        """Whether the node answered when last asked, or has failed only once or twice since."""
-        return self._rest == 0
+    def down(self) -> bool:
+        return self._rest > 0
 
-    def allows(self) -> bool:
-        """Whether a request may be sent now. After a rest one request may; until it is over no other."""
+    def allows(self, longest_rest: float = LONGEST_REST) -> bool:
+        """Whether a request may be sent now. If the node is down, that request is the trial."""
         with self._lock:
-            if self.closed:
-                return True
-            if self._trying or self._clock() < self._opened + self._rest:
-                return False
-            self._trying = True
+            now = self._clock()
+            if self.down:
+                if now < self._since + min(self._rest, longest_rest):
+                    return False
+                self._since = now + LONGEST_REST  # no other trial before this one has failed
+                self._rest = min(2 * self._rest, LONGEST_REST)
             return True
 
     def succeeded(self) -> None:
-        """The node answered, whatever it said."""
         with self._lock:
-            self._failures, self._rest, self._trying = 0, 0.0, False
+            self._failures, self._rest = 0, 0.0
 
     def failed(self, at_once: bool = False) -> None:
-        """The node did not answer; three times in a row, or once if ``at_once``, open the circuit."""
+        """A failure; ``at_once`` marks the node down whatever their number."""
         with self._lock:
-            if self._rest and not self._trying and self._clock() < self._opened + self._rest:
-                return  # sent before the circuit opened
             self._failures += 1
-            if self._rest or at_once or self._failures >= _FAILURES:
-                self._rest = min(2 * self._rest, _LONGEST_REST) if self._rest else _FIRST_REST
-                self._opened, self._trying = self._clock(), False
+            if at_once or self.down or self._failures >= 3:
+                self._since, self._rest = self._clock(), self._rest or 5.0

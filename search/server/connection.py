@@ -1,42 +1,38 @@
-"""The way to a Qdrant server or cluster: several nodes, retries, and a circuit breaker for each node."""
+"""The connection to a Qdrant server or cluster: retries, several nodes, and a circuit breaker for each."""
 
-from __future__ import annotations
-
+import itertools
 import os
 import random
-import threading
 import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from functools import cache, partial
+from typing import NamedTuple, Self, TypeVar
 
 from qdrant_client import QdrantClient
+from tenacity import Retrying, retry_if_exception, stop_before_delay, wait_random_exponential
 
-from search.errors import IndexMissing, StoreUnavailable
-from search.server.breaker import Breaker
-from search.server.faults import Fault, fault_of
+from search.errors import CollectionGone, StoreUnavailable
+from search.server.breaker import LONGEST_REST, Breaker
+from search.server.faults import NodeFault, Retryable, ServerFault, TimedOut, error_of
+from search.settings import Settings
 
-if TYPE_CHECKING:
-    from search.settings import Settings
-
-_FIRST_WAIT = 0.1
-_LONGEST_WAIT = 5.0
+_REST_WHILE_ALL_DOWN = 2.0
 
 T = TypeVar("T")
+R = TypeVar("R")
 Request = Callable[[QdrantClient], T]
 Open = Callable[[int], QdrantClient]
 
 
 class Manner(NamedTuple):
-    """How long requests may take: ``attempt`` seconds each, ``total`` seconds in all, ``tries`` if bounded.
+    """``attempt`` seconds for each request, ``total`` seconds for a call with its retries.
 
-    Only one that is ``patient`` asks nodes that are known not to answer.
+    While every node is marked down, a ``patient`` call waits for one to return; any other fails at once.
     """
 
     attempt: int
     total: float
-    tries: int | None = None
     patient: bool = False
 
 
@@ -44,197 +40,137 @@ PATIENT = Manner(attempt=30, total=180, patient=True)
 
 
 def hasty(timeout: int, nodes: int) -> Manner:
-    """For people who wait: ``timeout`` seconds in all, so that with several nodes two can be asked."""
-    return Manner(timeout if nodes == 1 else max(1, timeout // 2), timeout, tries=3)
+    """For people who wait: with several nodes, two can be asked within ``timeout`` seconds."""
+    return Manner(timeout if nodes == 1 else max(1, timeout // 2), timeout)
 
 
-class Node:
-    """One address of the server; its client is made when first used."""
-
-    def __init__(self, open_client: Open, seconds: int) -> None:
-        self.breaker = Breaker()
-        self._open = open_client
-        self._seconds = seconds
-        self._client: QdrantClient | None = None
-        self._lock = threading.Lock()
-
-    def client(self) -> QdrantClient:
-        with self._lock:
-            if self._client is None:
-                self._client = self._open(self._seconds)
-            return self._client
+class _Node(NamedTuple):
+    client: Callable[[], QdrantClient]
+    breaker: Breaker
 
 
 class Connection:
-    """Sends requests to any node that answers; safe to share between threads.
-
-    What is sent must be idempotent. It costs nothing while every node is known not to answer.
-    """
+    """Sends idempotent requests to the nodes of a server in turn. Thread-safe."""
 
     def __init__(self, clients: Sequence[Open], manner: Manner | None = None) -> None:
         self._clients = clients
         self._manner = manner or hasty(5, len(clients))
-        self._nodes = [Node(client, self._manner.attempt) for client in clients]
-        self._turn = random.randrange(len(self._nodes))
-        self._last = Fault("does not answer")
+        self._nodes = [_Node(cache(partial(client, self._manner.attempt)), Breaker()) for client in clients]
+        self._turns = itertools.count(random.randrange(len(clients)))
+        self._last_fault = "does not answer"
 
     @classmethod
-    def over(cls, client: QdrantClient) -> Connection:
-        """Through one client that is already there."""
+    def over(cls, client: QdrantClient) -> Self:
+        """A connection through one existing client."""
         return cls([lambda _: client])
 
-    def patient(self, manner: Manner = PATIENT) -> Connection:
-        """Another connection to the same nodes, for work that nobody waits for, with circuits of its own."""
-        return Connection(self._clients, manner)
+    def patient(self, manner: Manner = PATIENT) -> Self:
+        """A connection to the same nodes, for work that nobody waits for."""
+        return type(self)(self._clients, manner)
 
     @property
     def fault(self) -> str:
-        """One sentence while no node answers; empty while any does."""
-        return "" if any(node.breaker.closed for node in self._nodes) else _sentence(self._last)
+        """One sentence while every node is marked down, otherwise empty."""
+        return str(ServerFault(self._last_fault)) if self._all_down() else ""
 
     def ask(self, request: Request[T]) -> T:
-        """What ``request`` gives. Raises StoreUnavailable, and IndexMissing if no node that answers has what it
-        names.
+        """The first answer that a node gives.
+
+        Raises CollectionGone if every node that answers says so, and StoreUnavailable for any other failure.
         """
-        began, pauses, done = time.monotonic(), _pauses(), 0
-        while True:
-            failed: list[_Failed] = []
-            for place in self._round():
-                try:
-                    return self._try(place, request)
-                except _Failed as failure:
-                    failed.append(failure)
-                fault, cause = failed[-1].fault, failed[-1].cause
-                if not (fault.passing or fault.missing):
-                    raise StoreUnavailable(_sentence(fault)) from cause
-                if fault.slow and self._left(began) <= 0.9 * self._manner.attempt:
-                    break
-            if not failed:
-                raise StoreUnavailable(_sentence(self._last))
-            done += len(failed)
-            missing = [failure for failure in failed if failure.fault.missing]
-            down = sum(not self._nodes[failure.place].breaker.closed for failure in failed)
-            pause = next(pauses)
-            slow = failed[-1].fault.slow
-            over = self._left(began) - pause <= (0.9 * self._manner.attempt if slow else 0)
-            over = over or (self._manner.tries is not None and done >= self._manner.tries)
-            if missing and (over or len(missing) + down == len(failed)):
-                raise IndexMissing(f"The Qdrant server {missing[0].fault.what}.") from missing[0].cause
-            if over:
-                raise StoreUnavailable(_sentence(failed[-1].fault)) from failed[-1].cause
-            time.sleep(pause)
+        return self._retry(request, next)
 
     def everywhere(self, request: Request[T]) -> list[T]:
-        """What each node gives that is not known not to answer. Raises StoreUnavailable if none does, and
-        IndexMissing if none has what it names.
-        """
-        began, pauses = time.monotonic(), _pauses()
-        while True:
-            found: list[T] = []
-            missing = False
-            for place, node in enumerate(self._nodes):
-                if node.breaker.allows() or (self._manner.patient and len(self._nodes) == 1):
-                    try:
-                        found.append(self._try(place, request))
-                    except _Failed as failure:
-                        missing = missing or failure.fault.missing
-            if found:
-                return found
-            if missing:
-                raise IndexMissing(f"The Qdrant server {self._last.what}.")
-            pause = next(pauses)
-            if not self._manner.patient or self._left(began) <= pause:
-                raise StoreUnavailable(_sentence(self._last))
-            time.sleep(pause)
+        """The answers of all nodes that are not marked down, at least one. Raises as ``ask`` does."""
+        return self._retry(request, list)
 
-    def probe(self, request: Request[object] = lambda client: client.get_aliases()) -> None:
-        """Ask the nodes that do not answer whether they do again."""
-        for place, node in enumerate(self._nodes):
-            if not node.breaker.closed:
-                with suppress(_Failed):
-                    self._try(place, request)
+    def _retry(self, request: Request[T], take: Callable[[Iterator[T]], R]) -> R:
+        # The last request to start must be able to end in time.
+        seconds = max(self._manner.total - 0.9 * self._manner.attempt, self._manner.total / 2)
+        deadline = time.monotonic() + seconds
+        retrying = Retrying(
+            retry=retry_if_exception(self._may_retry),
+            wait=wait_random_exponential(multiplier=0.2, min=0.05, max=5),
+            stop=stop_before_delay(seconds),
+            reraise=True,
+        )
+        return retrying(lambda: take(self._answers(request, deadline)))
 
-    def _try(self, place: int, request: Request[T]) -> T:
-        node = self._nodes[place]
-        try:
-            found = request(node.client())
-        except Exception as error:
-            fault = fault_of(error)
-            if fault is not None and fault.node:
-                node.breaker.failed(at_once=fault.slow)
+    def _may_retry(self, error: BaseException) -> bool:
+        return isinstance(error, Retryable) and (self._manner.patient or not self._all_down())
+
+    def _answers(self, request: Request[T], deadline: float) -> Iterator[T]:
+        """The answer of each node in turn; raises if none gives one."""
+        answered, gone = False, dict[_Node, CollectionGone]()
+        failure = Retryable(self._last_fault)
+        for node in self._nodes_in_turn():
+            try:
+                answer = _send(node, request)
+            except CollectionGone as error:
+                gone[node] = error
+            except Retryable as error:
+                failure, self._last_fault = error, error.what
+                if time.monotonic() > deadline:
+                    break
             else:
-                node.breaker.succeeded()
-            if fault is None:
-                raise
-            self._last = fault
-            raise _Failed(place, fault, error) from error
-        node.breaker.succeeded()
-        return found
+                answered = True
+                yield answer
+        if answered:
+            return
+        if gone and all(node in gone or node.breaker.down for node in self._nodes):
+            raise next(iter(gone.values()))
+        raise failure
 
-    def _left(self, began: float) -> float:
-        """Seconds that a request begun then may still take."""
-        return self._manner.total - (time.monotonic() - began)
+    def _nodes_in_turn(self) -> Iterator[_Node]:
+        """The nodes that may be asked now, a different one first each time."""
+        first, longest_rest = next(self._turns), _REST_WHILE_ALL_DOWN if self._all_down() else LONGEST_REST
+        for step in range(len(self._nodes)):
+            node = self._nodes[(first + step) % len(self._nodes)]
+            if node.breaker.allows(longest_rest):
+                yield node
 
-    def _round(self) -> Iterator[int]:
-        """The nodes in turn that may be asked; a patient one asks the others when those have failed."""
-        self._turn = (self._turn + 1) % len(self._nodes)
-        order = [(self._turn + step) % len(self._nodes) for step in range(len(self._nodes))]
-        resting = []
-        for place in order:
-            if self._nodes[place].breaker.allows():
-                yield place
-            else:
-                resting.append(place)
-        yield from resting if self._manner.patient else ()
+    def _all_down(self) -> bool:
+        return all(node.breaker.down for node in self._nodes)
 
 
-def _pauses() -> Iterator[float]:
-    """Seconds to wait before trying again: growing, and different for everyone who waits."""
-    wait = _FIRST_WAIT
-    while True:
-        yield wait * random.uniform(0.5, 1.5)
-        wait = min(2 * wait, _LONGEST_WAIT)
-
-
-class _Failed(Exception):
-    def __init__(self, place: int, fault: Fault, cause: Exception) -> None:
-        super().__init__(fault.what)
-        self.place = place
-        self.fault = fault
-        self.cause = cause
+def _send(node: _Node, request: Request[T]) -> T:
+    try:
+        answer = request(node.client())
+    except Exception as error:
+        fault = error_of(error)
+        if isinstance(fault, NodeFault):
+            node.breaker.failed(at_once=isinstance(fault, TimedOut))
+        else:
+            node.breaker.succeeded()
+        if fault is None:
+            raise
+        raise fault from error
+    node.breaker.succeeded()
+    return answer
 
 
 def connect(settings: Settings) -> Connection:
     """The connection that the settings ask for; nothing is sent yet."""
     if settings.qdrant_ca is not None and settings.qdrant_grpc:
         os.environ.setdefault("GRPC_DEFAULT_SSL_ROOTS_FILE_PATH", str(settings.qdrant_ca))
+    # A key over plain http is the operator's choice inside a private network.
+    warnings.filterwarnings("ignore", "Api key is used with an insecure connection", UserWarning)
     urls = settings.qdrant_urls
-    return Connection([_opener(settings, url) for url in urls], hasty(settings.qdrant_timeout, len(urls)))
+    return Connection([partial(_open, settings, url) for url in urls], hasty(settings.qdrant_timeout, len(urls)))
 
 
-def _opener(settings: Settings, url: str) -> Open:
-    verify: dict[str, Any] = {} if settings.qdrant_ca is None else {"verify": str(settings.qdrant_ca)}
-
-    def open_client(seconds: int) -> QdrantClient:
-        try:
-            with warnings.catch_warnings():
-                # A key over plain http is the operator's choice inside a private network.
-                warnings.simplefilter("ignore", UserWarning)
-                return QdrantClient(
-                    url=url,
-                    api_key=settings.qdrant_api_key,
-                    timeout=seconds,
-                    prefer_grpc=settings.qdrant_grpc,
-                    grpc_port=settings.qdrant_grpc_port,
-                    grpc_options={"grpc.max_reconnect_backoff_ms": 5_000},
-                    check_compatibility=False,
-                    **verify,
-                )
-        except (ValueError, OSError) as error:
-            raise StoreUnavailable(f"QDRANT_URL or QDRANT_CA cannot be used ({error}).") from error
-
-    return open_client
-
-
-def _sentence(fault: Fault) -> str:
-    return f"The Qdrant server {fault.what}; check that it runs and that QDRANT_URL and QDRANT_API_KEY are right."
+def _open(settings: Settings, url: str, timeout: int) -> QdrantClient:
+    try:
+        return QdrantClient(
+            url=url,
+            api_key=settings.qdrant_api_key.get_secret_value() if settings.qdrant_api_key else None,
+            timeout=timeout,
+            prefer_grpc=settings.qdrant_grpc,
+            grpc_port=settings.qdrant_grpc_port,
+            # "min" limits an attempt to connect: 20 s by default, so that a server that is back goes unnoticed.
+            grpc_options={"grpc.min_reconnect_backoff_ms": 2_000, "grpc.max_reconnect_backoff_ms": 1_000},
+            check_compatibility=False,
+            verify=str(settings.qdrant_ca) if settings.qdrant_ca else True,
+        )
+    except (ValueError, OSError) as error:
+        raise StoreUnavailable(f"QDRANT_URL or QDRANT_CA cannot be used ({error}).") from error

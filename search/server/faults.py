@@ -1,80 +1,90 @@
-"""What went wrong with a request to Qdrant, whichever way it was sent."""
-
-from __future__ import annotations
+"""The errors that exceptions of qdrant-client stand for, over HTTP and gRPC."""
 
 import json
-import sys
-from typing import Any, NamedTuple
+import re
 
+import grpc
 import httpx
-from qdrant_client.common.client_exceptions import ResourceExhaustedResponse
+from pydantic import ValidationError
+from qdrant_client.common.client_exceptions import QdrantException
 from qdrant_client.http.exceptions import ApiException, ResponseHandlingException, UnexpectedResponse
 
-_GRPC_PASSING = {"UNAVAILABLE", "ABORTED", "INTERNAL", "UNKNOWN", "CANCELLED"}
+from search.errors import CollectionGone, StoreUnavailable
+
+_ADVICE = "check that it runs and that QDRANT_URL and QDRANT_API_KEY are right."
 
 
-class Fault(NamedTuple):
-    """``passing``: the same request may succeed later. ``slow``: it cost the whole timeout. ``node``: the
-    node itself is at fault, not what was asked of it. ``missing``: what it names is not there.
-    """
+class ServerFault(StoreUnavailable):
+    """The server did not do what it was asked: "The Qdrant server ``what``"."""
 
-    what: str
-    passing: bool = False
-    slow: bool = False
-    node: bool = False
-    missing: bool = False
+    def __init__(self, what: str) -> None:
+        super().__init__(f"The Qdrant server {what}; {_ADVICE}")
+        self.what = what
 
 
-def fault_of(error: Exception) -> Fault | None:
-    """The fault behind an exception of qdrant-client, or None if it is none of a server."""
-    if isinstance(error, ResourceExhaustedResponse):
-        return Fault("is overloaded (429)", passing=True)
-    if isinstance(error, UnexpectedResponse):
-        return _of_status(error)
-    if isinstance(error, ResponseHandlingException) and isinstance(error.source, httpx.TimeoutException):
-        return Fault("does not answer in time", passing=True, slow=True, node=True)
-    if isinstance(error, (ApiException, OSError)):
-        return Fault("does not answer", passing=True, node=True)
-    if isinstance(error, ValueError) and "not found" in str(error):
-        return Fault(str(error)[:200], missing=True)
-    if isinstance(error, (json.JSONDecodeError, AssertionError)):
-        # qdrant-client asserts that an answer has a result.
-        return Fault("answers, but not as Qdrant does", passing=True, node=True)
-    return _of_grpc(error)
+class Retryable(ServerFault):
+    """The same request may succeed later."""
 
 
-def _of_status(error: UnexpectedResponse) -> Fault:
+class NodeFault(Retryable):
+    """The node is at fault, not the request."""
+
+
+class TimedOut(NodeFault):
+    """The node did not answer within the timeout."""
+
+
+def error_of(error: Exception) -> ServerFault | CollectionGone | None:
+    """None if the exception does not come from a server."""
+    source = error.source if isinstance(error, ResponseHandlingException) else error
+    match source:
+        case httpx.TimeoutException() | TimeoutError():
+            return TimedOut("does not answer in time")
+        case UnexpectedResponse():
+            return _of_status(source)
+        case QdrantException():  # a 429 with Retry-After
+            return Retryable("answered 429")
+        case grpc.RpcError():
+            return _of_grpc(source.code().name, _one_line(source.details()))
+        case ValidationError() | json.JSONDecodeError() | UnicodeDecodeError() | AssertionError():
+            return NodeFault("answers, but not as Qdrant does")
+        case ValueError() if re.match("Collection .* not found", str(source)):  # from QdrantClient(":memory:")
+            return _gone(source)
+    return NodeFault("does not answer") if isinstance(error, (ApiException, OSError)) else None
+
+
+def _of_status(error: UnexpectedResponse) -> ServerFault | CollectionGone:
     status = error.status_code or 0
-    if status == 404:
-        return Fault("does not have it (404)", missing=True)
-    if status in (401, 403):
-        return Fault(f"refuses the key ({status})")
-    if status in (408, 429) or status >= 500:
-        return Fault(f"answered {status}", passing=True, node=status >= 500)
-    return Fault(f"answered {status}: {_told(error)}")
-
-
-def _told(error: UnexpectedResponse) -> str:
     try:
-        told: Any = error.structured()["status"]["error"]
+        reason = _one_line(error.structured()["status"]["error"])
     except (ValueError, KeyError, TypeError):
-        return "no reason given"
-    return " ".join(str(told).split())[:200]
+        reason = ""
+    if status == 404:  # without a reason it is not from Qdrant
+        return _gone(reason) if reason else NodeFault("answers 404, but not as Qdrant does")
+    if status in (401, 403):
+        return ServerFault(f"refuses the key ({status})")
+    kind = NodeFault if status >= 500 else Retryable if status in (408, 429) else ServerFault
+    return kind(f"answered {status} ({reason or 'no reason given'})")
 
 
-def _of_grpc(error: Exception) -> Fault | None:
-    grpc = sys.modules.get("grpc")
-    if grpc is None or not isinstance(error, grpc.RpcError):
-        return None
-    code = error.code().name
-    if code == "DEADLINE_EXCEEDED":
-        return Fault("does not answer in time", passing=True, slow=True, node=True)
-    if code == "NOT_FOUND":
-        return Fault("does not have it", missing=True)
-    if code in ("UNAUTHENTICATED", "PERMISSION_DENIED"):
-        return Fault(f"refuses the key ({code})")
-    if code == "RESOURCE_EXHAUSTED":
-        return Fault("is overloaded", passing=True)
-    if code in _GRPC_PASSING:
-        return Fault("does not answer", passing=True, node=True)
-    return Fault(f"answered {code}: {' '.join(str(error.details()).split())[:200]}")
+def _of_grpc(code: str, details: str) -> ServerFault | CollectionGone:
+    match code:
+        case "DEADLINE_EXCEEDED":
+            return TimedOut("does not answer in time")
+        case "NOT_FOUND":
+            return _gone(details)
+        case "UNAUTHENTICATED" | "PERMISSION_DENIED":
+            return ServerFault(f"refuses the key ({code})")
+        case "UNAVAILABLE" | "ABORTED" | "INTERNAL" | "UNKNOWN" | "CANCELLED":
+            return NodeFault("does not answer")
+        case "RESOURCE_EXHAUSTED":
+            return Retryable("is overloaded")
+    return ServerFault(f"answered {code} ({details})")
+
+
+def _gone(reason: object) -> CollectionGone:
+    return CollectionGone(f"The Qdrant server has no such collection ({_one_line(reason)}).")
+
+
+def _one_line(text: object) -> str:
+    return " ".join(str(text).split())[:200]

@@ -1,7 +1,6 @@
-"""What one process serves: an index, its engines, and how ready they are."""
+"""What a process serves, and how ready it is."""
 
-from search.service.engines import Engines, open_engines
-from search.service.service import SearchService
-from search.service.status import EngineStatus, Status
+from search.service.catalogs import Catalogs
+from search.service.state import Readiness, Stage, State
 
-__all__ = ["EngineStatus", "Engines", "SearchService", "Status", "open_engines"]
+__all__ = ["Catalogs", "Readiness", "Stage", "State"]

@@ -1,30 +1,28 @@
-"""The one service of this process, shared by the pages and the API."""
-
-from __future__ import annotations
+"""The catalogs of this process, shared by the pages and the API."""
 
 import threading
 
-from search.service.service import SearchService
+from search.service.catalogs import Catalogs
 from search.settings import load_settings
 
 _lock = threading.Lock()
-_service: SearchService | None = None
+_catalogs: Catalogs | None = None
 
 
-def shared_service() -> SearchService:
-    """The process's service, made from the environment and started on first use; raises SettingsError."""
-    global _service
+def shared_catalogs() -> Catalogs:
+    """The process's catalogs, made from the environment and started on first use; raises SettingsError."""
+    global _catalogs
     with _lock:
-        if _service is None:
-            _service = SearchService(load_settings())
-            _service.start()
-        return _service
+        if _catalogs is None:
+            _catalogs = Catalogs(load_settings())
+            _catalogs.start()
+        return _catalogs
 
 
-def reset_shared_service() -> None:
-    """Stop and forget the process's service, so that the next use reads the settings anew."""
-    global _service
+def reset_shared_catalogs() -> None:
+    """Stop and forget the process's catalogs, so that the next use reads the settings anew."""
+    global _catalogs
     with _lock:
-        if _service is not None:
-            _service.close()
-        _service = None
+        if _catalogs is not None:
+            _catalogs.close()
+        _catalogs = None

@@ -1,18 +1,16 @@
 """A hit as safe HTML: everything from the catalog is escaped."""
 
-from __future__ import annotations
-
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from html import escape
 
-from search.engine import FULLTEXT, HYBRID, NEURAL
 from search.fulltext.tokens import Tokenizer
+from search.request import FULLTEXT, HYBRID, NEURAL
 from search.startup import Hit, Startup
 from search.view.logo import logo_html
 from search.view.noise_words import above_noise
-from search.view.snippet import Span, excerpt, matches
-from search.view.words import score_text
+from search.view.snippet import SNIPPET_CHARS, excerpt, matches
+from search.view.words import UNITS, score_text
 
 _TOKENIZER = Tokenizer()
 _SHOWN_CHARS = 20_000
@@ -35,7 +33,7 @@ def card_html(
     the class of all cards of the same startup, which are to be marked together.
     """
     startup = hit.startup
-    name = _marked(startup.title, terms, None)
+    name = _marked(startup.title, terms, _SHOWN_CHARS)
     if startup.link:
         name = f'<a href="{escape(startup.link)}" target="_blank" rel="noopener noreferrer nofollow">{name}</a>'
     tags = tagline(startup)
@@ -57,10 +55,11 @@ def card_html(
 
 def score_html(hit: Hit, engine: str) -> str:
     """A hit's score with its unit, and how it stands out from noise where that is known."""
-    unit, meaning = {
-        NEURAL: ("cosine", "from -1 to 1; higher is closer in meaning"),
-        FULLTEXT: ("BM25", "sum over the query's words; higher is better"),
-        HYBRID: ("RRF", "sum of the two reciprocal ranks; higher is better"),
+    unit = UNITS[engine]
+    meaning = {
+        NEURAL: "from -1 to 1; higher is closer in meaning",
+        FULLTEXT: "sum over the query's words; higher is better",
+        HYBRID: "sum of the two reciprocal ranks; higher is better",
     }[engine]
     noise = "" if hit.above_noise is None else f"<small>{above_noise(hit.above_noise)}</small>"
     return f'<span class="score" title="{unit}: {meaning}"><b>{score_text(hit.score, engine)}</b> {unit}{noise}</span>'
@@ -74,21 +73,10 @@ def tagline(startup: Startup) -> str:
     return re.sub(r"^[\s\-–—:|]*(logo\b)?[\s\-–—:|]*", "", alt, flags=re.IGNORECASE) if startup.name else ""
 
 
-def _marked(text: str, terms: Collection[str], length: int | None = -1) -> str:
-    """``text`` escaped, cut to an excerpt, with the words of ``terms`` in <mark>.
-
-    ``length`` -1 takes the usual excerpt, None the whole text.
-    """
+def _marked(text: str, terms: Collection[str], length: int = SNIPPET_CHARS) -> str:
+    """``text`` escaped, cut to an excerpt of ``length`` characters, with the words of ``terms`` in <mark>."""
     text = text[:_SHOWN_CHARS]
-    spans = matches(_TOKENIZER.spans(text), terms) if terms else []
-    if length == -1:
-        text, spans = excerpt(text, spans)
-    elif length is not None:
-        text, spans = excerpt(text, spans, length)
-    return _with_marks(text, spans)
-
-
-def _with_marks(text: str, spans: Sequence[Span]) -> str:
+    text, spans = excerpt(text, matches(_TOKENIZER.spans(text), terms) if terms else [], length)
     pieces, at = [], 0
     for start, end in spans:
         if start >= at:

@@ -1,13 +1,11 @@
 """What differs between two rankings of the same query, in sentences of plain text."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
-from search.compare import Comparison, Elsewhere, compared
-from search.engine import FULLTEXT, HYBRID, NEURAL
-from search.startup import Hit, Standing
-from search.view.words import LABELS, city_list, score_text
+from search.compare import Comparison, Elsewhere
+from search.request import FULLTEXT, HYBRID, NEURAL
+from search.startup import EngineRank, Hit
+from search.view.words import LABELS, city_list, listed, score_text, shortened
 
 _NAME_CHARS = 60
 _WORDS_SHOWN = 4
@@ -33,37 +31,34 @@ def difference(comparison: Comparison, a: str, b: str) -> list[str]:
 
 def miss(other: str, elsewhere: Elsewhere, comparison: Comparison) -> str:
     """Why ``other`` does not show a hit, as a clause that can follow "because"."""
-    standing, lacks = elsewhere.standing, elsewhere.lacks
+    there, lacks = elsewhere.place, elsewhere.lacks
     if other == FULLTEXT:
         if not comparison.terms:
             return "the query has only words that full-text leaves out"
-        if not standing.found:
-            return (
-                "its text has none of the query’s words"
-                if len(comparison.terms) > 1
-                else f"its text lacks {quoted(lacks)}"
-            )
+        if not there.found:
+            several = len(comparison.terms) > 1
+            return "its text has none of the query’s words" if several else f"its text lacks {quoted(lacks)}"
         has = f"its text lacks {quoted(lacks)}" if lacks else "its text has every word"
         return f"its BM25 is {_score(elsewhere)}; {has}"
-    if not standing.found:
+    if not there.found:
         return "no ranking it fuses finds it" if other == HYBRID else "it is filtered out"
-    if standing.score is None:
+    if there.score is None:
         return "neither ranking has it among those it fuses"
     return f"its {'fused score' if other == HYBRID else 'cosine'} is {_score(elsewhere)}"
 
 
 def place(elsewhere: Elsewhere) -> str:
     """Where a hit stands elsewhere: "5th", "412th of 29,589", "below 10,000th of 29,589", "not found"."""
-    standing = elsewhere.standing
-    if standing.rank is None:
-        return "not found" if standing.beyond is None else f"{deeper(standing)} of {elsewhere.pool:,}"
-    position = ordinal(standing.rank)
+    there = elsewhere.place
+    if there.rank is None:
+        return "not found" if there.beyond is None else f"{deeper(there)} of {elsewhere.pool:,}"
+    position = ordinal(there.rank)
     return position if elsewhere.shown else f"{position} of {elsewhere.pool:,}"
 
 
-def deeper(standing: Standing) -> str:
+def deeper(there: EngineRank) -> str:
     """A rank that is known only to be deeper than was read: "below 10,000th"."""
-    return f"below {ordinal(standing.beyond or 0)}"
+    return f"below {ordinal(there.beyond or 0)}"
 
 
 def ordinal(number: int) -> str:
@@ -74,8 +69,7 @@ def ordinal(number: int) -> str:
 
 def title(hit: Hit) -> str:
     """The hit's name in quotation marks, cut where it is very long."""
-    name = hit.startup.title
-    return f"“{name if len(name) <= _NAME_CHARS else name[: _NAME_CHARS - 1] + '…'}”"
+    return f"“{shortened(hit.startup.title, _NAME_CHARS)}”"
 
 
 def quoted(words: Sequence[str]) -> str:
@@ -83,7 +77,7 @@ def quoted(words: Sequence[str]) -> str:
     shown = [f"“{word[:_NAME_CHARS]}”" for word in words[:_WORDS_SHOWN]]
     if len(words) > _WORDS_SHOWN:
         return f"{', '.join(shown)} and {len(words) - _WORDS_SHOWN} more"
-    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+    return listed(shown, "and")
 
 
 def _shared(comparison: Comparison, a: str, b: str) -> str:
@@ -120,19 +114,19 @@ def _seen(comparison: Comparison, engine: str, hit: Hit, other: str) -> str:
     if elsewhere.shown:
         return f"{opening} has it {place(elsewhere)}."
     because = miss(other, elsewhere, comparison)
-    if not elsewhere.standing.found:
+    if not elsewhere.place.found:
         return f"{opening} does not find it, because {because}."
     return f"{opening} has it {place(elsewhere)}, because {because}."
 
 
 def _only_one(comparison: Comparison, empty: str, full: str) -> list[str]:
     shown = len(comparison.result(full).hits)
-    asked = [word.word for word in compared(comparison.words)]
+    asked = [word.word for word in comparison.asked]
     if empty != FULLTEXT:
         reason = ""
     elif not asked:
         reason = ": it leaves out every word of this query"
-    elif any(word.holders for word in comparison.words) and comparison.cities:
+    elif any(word.df for word in comparison.words) and comparison.cities:
         reason = f": no text in {city_list(comparison.cities)} has {_any_of(asked)}"
     else:
         reason = f": no text has {_any_of(asked)}"
@@ -147,7 +141,7 @@ def _any_of(words: Sequence[str]) -> str:
 
 def _score(elsewhere: Elsewhere) -> str:
     """The score there, and how far it falls short."""
-    standing, gap = elsewhere.standing, elsewhere.gap
-    assert standing.score is not None
-    short = "" if gap is None else f", {score_text(gap, standing.engine)} below the last shown"
-    return f"{score_text(standing.score, standing.engine)}{short}"
+    there, gap = elsewhere.place, elsewhere.gap
+    assert there.score is not None
+    short = "" if gap is None else f", {score_text(gap, there.engine)} below the last shown"
+    return f"{score_text(there.score, there.engine)}{short}"

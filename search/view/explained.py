@@ -1,30 +1,24 @@
 """An explanation as HTML: bars for the parts of a score, and the text with its words' heat."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from html import escape
 
-from search.engine import FULLTEXT, HYBRID, NEURAL
 from search.explain import Explanation, Heat, Part
 from search.explain.neural import ROUNDING, SPECIAL
-from search.view.words import LABELS
+from search.request import HYBRID, NEURAL
+from search.view.words import DIGITS, LABELS, UNITS, shortened
 
 _BARS = 8
 _TEXT_CHARS = 4_000
 _LABEL_CHARS = 48
-_DIGITS = {NEURAL: 4, FULLTEXT: 3, HYBRID: 5}
-_UNITS = {NEURAL: "cosine", FULLTEXT: "BM25", HYBRID: "RRF"}
 _MARKS = (SPECIAL, ROUNDING)
 
 
 def explanation_html(explanation: Explanation) -> str:
     """The parts of the score, largest first, what they sum to, and where in the text they come from."""
-    pieces = [
-        f"<h4>{LABELS[explanation.engine]}: {_number(explanation.score, explanation.engine)} "
-        f"{_UNITS[explanation.engine]}</h4>"
-    ]
+    engine = explanation.engine
+    pieces = [f"<h4>{LABELS[engine]}: {_number(explanation.score, engine)} {UNITS[engine]}</h4>"]
     if explanation.parts:
         pieces.append(_bars(explanation))
     else:
@@ -49,12 +43,10 @@ def heat_html(explanation: Explanation) -> str:
         pieces.append(escape(text[at : heat.start]))
         pieces.append(_shaded(text[heat.start : heat.end], heat, strongest, explanation.engine))
         at = heat.end
-    read = min(explanation.read, end)
-    if at < read:
-        pieces.append(escape(text[at:read]))
-        at = read
-    if at < end:
-        pieces.append(f'<span class="unread" title="The model did not read this far">{escape(text[at:end])}</span>')
+    read = max(at, min(explanation.read, end))
+    pieces.append(escape(text[at:read]))
+    if read < end:
+        pieces.append(f'<span class="unread" title="The model did not read this far">{escape(text[read:end])}</span>')
     more = "…" if end < len(text) else ""
     cut = '<p class="fine">The model reads the beginning of a long text; the struck part has no share.</p>'
     unread = cut if explanation.engine == NEURAL and explanation.read < len(text.rstrip()) else ""
@@ -79,7 +71,7 @@ def _bars(explanation: Explanation) -> str:
 def _bar(part: Part, longest: float, engine: str) -> str:
     sign = "less" if part.value < 0 else "more"
     width = 100 * abs(part.value) / longest
-    label = part.label if len(part.label) <= _LABEL_CHARS else part.label[: _LABEL_CHARS - 1] + "…"
+    label = shortened(part.label, _LABEL_CHARS)
     for name, shown in LABELS.items():
         label = f"{shown}{label[len(name) :]}" if engine == HYBRID and label.startswith(f"{name} ") else label
     return (
@@ -105,7 +97,7 @@ def _facts(parts: Sequence[Part]) -> str:
         "<details><summary>Each part is idf × saturation</summary>"
         '<table class="facts"><tr><th>word</th><th>in the text</th><th>idf</th><th>saturation</th><th></th></tr>'
         f'{rows}</table><p class="fine">idf is high for rare words. Saturation grows with how often the text has the '
-        f"word and falls with the text’s length: {facts.length} terms here, {facts.mean_length:.0f} on average.</p>"
+        f"word and falls with the text’s length: {facts.length} terms here, {facts.avgdl:.0f} on average.</p>"
         "</details>"
     )
 
@@ -113,9 +105,9 @@ def _facts(parts: Sequence[Part]) -> str:
 def _shaded(word: str, heat: Heat, strongest: float, engine: str) -> str:
     strength = math.ceil(100 * abs(heat.value) / strongest) if strongest else 0
     kind = "less" if heat.value < 0 else "more"
-    value = f"{heat.value:+.{_DIGITS[engine]}f}"
+    value = f"{heat.value:+.{DIGITS[engine] + 1}f}"
     return f'<span class="{kind}" style="--heat:{strength}%" title="{value}">{escape(word)}</span>'
 
 
 def _number(value: float, engine: str) -> str:
-    return f"{value:.{_DIGITS[engine]}f}".replace("-", "−")
+    return f"{value:.{DIGITS[engine] + 1}f}".replace("-", "−")

@@ -1,7 +1,5 @@
 """Small figures of how two or three rankings overlap, as HTML that follows the page's colours."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Sequence
 from html import escape

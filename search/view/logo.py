@@ -1,7 +1,5 @@
 """A startup's logo as HTML: the picture, and a monogram when there is none or it fails to load."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from html import escape

@@ -1,7 +1,5 @@
 """What is said of noise: how a hit stands out from it, and how a query without an answer is told."""
 
-from __future__ import annotations
-
 import math
 
 from search.noise import COUNT, measured

@@ -1,7 +1,5 @@
 """A comparison as one HTML file that needs nothing else, stamped with all that it depends on."""
 
-from __future__ import annotations
-
 import re
 from datetime import UTC, datetime
 from html import escape
@@ -9,10 +7,10 @@ from pathlib import Path
 
 from search import __version__
 from search.compare import RBO_P, Comparison
-from search.engine import HYBRID
 from search.fold import fold
 from search.hybrid import RRF_K
 from search.index import Manifest
+from search.request import HYBRID
 from search.startup import SearchResult
 from search.view.figures import measures_html, times_html, venn_html, words_html
 from search.view.look import LOOK
@@ -59,8 +57,9 @@ def _column(comparison: Comparison, result: SearchResult) -> str:
 
 
 def _stamp(comparison: Comparison, manifest: Manifest, weight: float, when: datetime) -> list[tuple[str, str]]:
+    bm25 = manifest.bm25
     parameters = [f"limit {comparison.limit}", f"RBO p {RBO_P}"]
-    parameters += [f"BM25 {', '.join(f'{name} {value:g}' for name, value in manifest.bm25.items())}"]
+    parameters.append(f"BM25 k1 {bm25.k1:g}, b {bm25.b:g}, epsilon {bm25.epsilon:g}")
     if HYBRID in comparison.engines:
         parameters.append(f"RRF k {RRF_K}, share of full-text {weight:g}")
     return [

@@ -1,7 +1,5 @@
 """The part of a description worth showing, and where the query's words are in it."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from typing import NamedTuple

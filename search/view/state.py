@@ -1,25 +1,29 @@
 """The whole state of a page, as its address carries it; the pages share it."""
 
-from __future__ import annotations
-
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from search.catalog.cities import city_key
-from search.engine import (
+from search.request import (
+    CITY,
     DEFAULT_LIMIT,
     DEFAULT_WEIGHT,
     ENGINES,
     FULLTEXT,
-    MAX_CITIES,
+    MAX_FILTER_VALUES,
     MAX_LIMIT,
     MAX_QUERY_CHARS,
     NEURAL,
+    SearchRequest,
+    SimilarRequest,
 )
 
 LIMITS = (5, 10, 20, 50, 100)
 COMPARED = (NEURAL, FULLTEXT)
 WEIGHT_STEP = 0.05
+_PARAMS = {"query": "q", "cities": "city", "compared": "compare"}
 
 
 @dataclass(frozen=True)
@@ -41,46 +45,42 @@ class PageState:
     why: int | None = None
 
     @classmethod
-    def from_params(cls, params: Mapping[str, Sequence[str]]) -> PageState:
+    def from_params(cls, params: Mapping[str, Sequence[str]]) -> Self:
         """The state an address stands for; anything it cannot mean falls back to the default."""
-
-        def last(name: str) -> str:
-            values = params.get(name) or ("",)
-            return values[-1]
-
-        engine, limit, similar = last("engine"), _number(last("limit")), _number(last("similar"))
-        cities = {city_key(city): city.strip() for city in params.get("city", ())[:MAX_CITIES] if city.strip()}
+        last = defaultdict(str, {name: values[-1] for name, values in params.items() if values})
+        engine, limit = last["engine"], _number(last["limit"])
+        cities = {city_key(city): city.strip() for city in params.get("city", ())[:MAX_FILTER_VALUES] if city.strip()}
         return cls(
-            query=last("q")[: MAX_QUERY_CHARS + 1].replace("\0", " "),
+            query=last["q"][: MAX_QUERY_CHARS + 1].replace("\0", " "),
             engine=engine if engine in ENGINES else NEURAL,
             cities=tuple(cities.values()),
             limit=limit if limit is not None and 1 <= limit <= MAX_LIMIT else DEFAULT_LIMIT,
-            similar=similar,
-            weight=_weight(last("weight")),
+            similar=_number(last["similar"]),
+            weight=_weight(last["weight"]),
             compared=_compared(params.get("compare", ())),
-            why=_number(last("why")),
+            why=_number(last["why"]),
         )
 
     def params(self) -> dict[str, str | list[str]]:
         """The parameters of the address, defaults left out; ``from_params`` undoes it."""
-        found: dict[str, str | list[str]] = {}
-        if self.query:
-            found["q"] = self.query
-        if self.engine != NEURAL:
-            found["engine"] = self.engine
-        if self.cities:
-            found["city"] = list(self.cities)
-        if self.limit != DEFAULT_LIMIT:
-            found["limit"] = str(self.limit)
-        if self.similar is not None:
-            found["similar"] = str(self.similar)
-        if self.weight != DEFAULT_WEIGHT:
-            found["weight"] = f"{self.weight:g}"
-        if self.compared != COMPARED:
-            found["compare"] = list(self.compared)
-        if self.why is not None:
-            found["why"] = str(self.why)
-        return found
+        changed = {field: value for field, value in vars(self).items() if value != getattr(type(self), field)}
+        return {
+            _PARAMS.get(field, field): list(value) if isinstance(value, tuple) else _written(value)
+            for field, value in changed.items()
+        }
+
+    @property
+    def needs(self) -> str:
+        """What must answer: full-text search, or neural search, which is ready last."""
+        return FULLTEXT if self.engine == FULLTEXT and self.similar is None else NEURAL
+
+    def request(self, engine: str = "") -> SearchRequest:
+        """What the page asks, of its engine or of another; raises QueryError."""
+        return SearchRequest(self.query, engine or self.engine, self.limit, {CITY: self.cities}, self.weight)
+
+    def similar_request(self, id: int) -> SimilarRequest:
+        """What the page asks to show the startups like one; raises QueryError."""
+        return SimilarRequest(id, self.limit, {CITY: self.cities})
 
     @property
     def asks(self) -> bool:
@@ -91,6 +91,10 @@ class PageState:
 def limits(chosen: int) -> list[int]:
     """The limits to choose from, ``chosen`` among them."""
     return sorted({*LIMITS, chosen})
+
+
+def _written(value: str | int | float) -> str:
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _number(text: str) -> int | None:

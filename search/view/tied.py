@@ -1,11 +1,9 @@
 """How a card on the compare page tells where its startup stands in the other engines."""
 
-from __future__ import annotations
-
 from html import escape
 
 from search.compare import Comparison, Elsewhere
-from search.engine import FULLTEXT, HYBRID, NEURAL
+from search.request import FULLTEXT, NEURAL
 from search.startup import Hit, SearchResult
 from search.view.card import card_html
 from search.view.difference import deeper, miss, ordinal, place, quoted
@@ -49,11 +47,11 @@ def tied_card_html(hit: Hit, result: SearchResult, comparison: Comparison, *, re
 
 def notes_html(hit: Hit, engine: str, comparison: Comparison) -> str:
     """One line for each other engine: rank and move where it shows the hit, true rank and reason where not."""
-    lines = [parents_html(hit)] if hit.parents else []
+    fused = {parent.engine for parent in hit.parents}
+    lines = [parents_html(hit)] if fused else []
     for other in comparison.others(engine):
-        if engine == HYBRID and other in {parent.engine for parent in hit.parents}:
-            continue
-        lines.append(_elsewhere(hit, other, comparison.elsewhere[engine, hit.id, other], comparison))
+        if other not in fused:
+            lines.append(_elsewhere(hit, other, comparison.elsewhere[engine, hit.id, other], comparison))
     return f'<div class="notes">{"".join(lines)}</div>'
 
 
@@ -67,14 +65,14 @@ def _elsewhere(hit: Hit, other: str, found: Elsewhere, comparison: Comparison) -
     if found.lacks and other == FULLTEXT:
         details.append(f"lacks {escape(quoted(found.lacks))}")
     more = f" · {', '.join(details)}" if details else ""
-    reason = escape(f"{LABELS[other]} has it {place(found)}: {miss(other, found, comparison)}.")
+    reason = escape(f"{label} has it {place(found)}: {miss(other, found, comparison)}.")
     return f'<span class="also only" title="{reason}"><b aria-hidden="true">✕</b> {label}: {place(found)}{more}</span>'
 
 
 def _move(hit: Hit, found: Elsewhere) -> str:
     """How much higher or lower the hit ranks here than there."""
-    assert found.standing.rank is not None
-    move = found.standing.rank - hit.rank
+    assert found.place.rank is not None
+    move = found.place.rank - hit.rank
     if move == 0:
         return '<b title="the same rank">=</b>'
     arrow, word = ("↑", "higher") if move > 0 else ("↓", "lower")

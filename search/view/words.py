@@ -1,15 +1,14 @@
 """The sentences of the search page that depend on what happened."""
 
-from __future__ import annotations
-
 import re
+from collections.abc import Sequence
 
-from search.engine import FULLTEXT, HYBRID, NEURAL
+from search.request import FULLTEXT, HYBRID, NEURAL
 from search.startup import SearchResult
 
-_DIGITS = {NEURAL: 3, FULLTEXT: 2, HYBRID: 4}
-
 LABELS = {NEURAL: "Neural", FULLTEXT: "Full-text", HYBRID: "Hybrid"}
+UNITS = {NEURAL: "cosine", FULLTEXT: "BM25", HYBRID: "RRF"}
+DIGITS = {NEURAL: 3, FULLTEXT: 2, HYBRID: 4}
 
 
 def summary(result: SearchResult, pool: int) -> str:
@@ -31,12 +30,22 @@ def city_list(cities: tuple[str, ...]) -> str:
     """The cities as a phrase: Berlin; Berlin or Paris; Berlin, Paris or Rome."""
     if len(cities) > 4:
         return f"{', '.join(cities[:3])} or {len(cities) - 3} other cities"
-    return " or ".join([", ".join(cities[:-1]), cities[-1]] if len(cities) > 1 else cities)
+    return listed(cities, "or")
+
+
+def listed(words: Sequence[str], conjunction: str) -> str:
+    """Words as a phrase: a; a or b; a, b or c."""
+    return f" {conjunction} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
 def score_text(score: float, engine: str) -> str:
     """A score with as many digits as its engine's scores deserve."""
-    return f"{score:.{_DIGITS[engine]}f}"
+    return f"{score:.{DIGITS[engine]}f}"
+
+
+def shortened(text: str, limit: int) -> str:
+    """``text``, cut to ``limit`` characters with "…" where it is longer."""
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
 
 
 def milliseconds(value: float) -> str:
@@ -46,5 +55,4 @@ def milliseconds(value: float) -> str:
 
 def plain_label(text: str, limit: int = 60) -> str:
     """``text`` for a button or chip: its Markdown signs are shown, not obeyed; cut to ``limit``."""
-    shown = text if len(text) <= limit else f"{text[: limit - 1]}…"
-    return re.sub(r"([\\`*_{}\[\]()<>#+\-!|~:$])", r"\\\1", shown)
+    return re.sub(r"([\\`*_{}\[\]()<>#+\-!|~:$])", r"\\\1", shortened(text, limit))

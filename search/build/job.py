@@ -1,0 +1,80 @@
+"""A build in a process of its own: it may be killed at any moment, and takes nothing with it.
+
+Qdrant Edge holds Python's lock while it optimizes, and a full disk kills a process by SIGBUS, so an app that
+answers people does not build. The process is ``python -m search index``; its progress is read from its output.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from search.build.progress import Progress
+from search.settings import Settings
+
+_ROOT = Path(__file__).resolve().parent.parent.parent
+_SIGNALS = {signal.SIGBUS: " (the disk may be full)", signal.SIGKILL: " (the memory may be full)"}
+
+
+class BuildJob:
+    """A running build. ``progress`` is what it told last; ``error`` one sentence once it has failed."""
+
+    def __init__(self, settings: Settings, catalog: Path) -> None:
+        self.progress = Progress("Starting the build", 0, 0)
+        self.error = ""
+        self._process = subprocess.Popen(  # noqa: S603 — our own program, no shell
+            [sys.executable, "-m", "search", "index", "--progress", "json", "--", str(catalog.resolve())],
+            cwd=_ROOT,
+            env={**os.environ, **settings.environment()},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            errors="replace",
+        )
+        self._reader = threading.Thread(target=self._read, name="build-progress", daemon=True)
+        self._reader.start()
+
+    @property
+    def running(self) -> bool:
+        return self._reader.is_alive()
+
+    def stop(self) -> None:
+        """End it; what it has encoded is kept."""
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+        self._reader.join(timeout=5)
+
+    def _read(self) -> None:
+        assert self._process.stdout is not None
+        error = ""
+        for line in self._process.stdout:
+            told = _message(line)
+            if "phase" in told:
+                self.progress = Progress(str(told["phase"])[:100], int(told["done"]), int(told["total"]))
+            error = str(told.get("error", error))[:2_000]
+        code = self._process.wait()
+        if code:
+            self.error = error or _ending(code)
+
+
+def _message(line: str) -> dict[str, Any]:
+    try:
+        told = json.loads(line)
+    except ValueError:
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _ending(code: int) -> str:
+    if code < 0:
+        name = signal.Signals(-code).name
+        return f"The build was ended by {name}{_SIGNALS.get(signal.Signals(-code), '')}. What it has encoded is kept."
+    return f"The build failed (exit code {code}); the log says more."

@@ -1,0 +1,1 @@
+"""Qdrant Edge: Qdrant's own engine inside this process, an index as files in a folder."""

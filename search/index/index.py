@@ -1,0 +1,275 @@
+"""The one door to an index: everything that pages, API and shell ask goes through it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from time import perf_counter
+
+from search.catalog.cities import CityCount, city_key
+from search.compare import Comparison, compare
+from search.compare.survey import SurveyRow, survey_row
+from search.errors import EngineNotReady, QueryError, UnknownStartup
+from search.explain import Explanation, explain_fulltext, explain_hybrid, explain_neural
+from search.fulltext import Tokenizer
+from search.hybrid import WINDOW, Fusion
+from search.index.asking import Answer, ask
+from search.index.judging import Judge, Question
+from search.index.manifest import Manifest
+from search.index.words import DocumentFrequencies
+from search.neural.remember import QueryEncoder
+from search.noise.stored import load_floor
+from search.request import CITY, ENGINES, FULLTEXT, HYBRID, NEURAL, Filters, SearchRequest, SimilarRequest
+from search.startup import EngineRank, Hit, SearchResult, Startup
+from search.store.payload import filter_of, startup_of
+from search.store.store import MEANING, WORDS, Filter, Point, Reading, Scored, Sparse, Store
+
+DEPTH = 1_000
+
+
+@dataclass(frozen=True, eq=False)
+class Index:
+    """A complete index, verified before anyone sees it; safe to share between threads.
+
+    ``queries`` turns queries into vectors; without it, or over an index of words alone, only full-text
+    search answers. Every method raises StoreUnavailable, and CollectionGone if the collection has been
+    replaced.
+    """
+
+    store: Store
+    manifest: Manifest
+    collection: str
+    queries: QueryEncoder | None = None
+    tokenizer: Tokenizer = field(default_factory=Tokenizer)
+
+    @property
+    def engines(self) -> tuple[str, ...]:
+        """The engines that answer."""
+        return ENGINES if self.manifest.whole and self.queries is not None else (FULLTEXT,)
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """The best startups for a request, best first, ties by ascending id.
+
+        Neural and hybrid results are judged against noise. Raises EngineNotReady and ModelError.
+        """
+        if request.engine == FULLTEXT:
+            return self._fulltext(request)
+        self._require(request.engine)
+        return self._neural(request) if request.engine == NEURAL else self._hybrid(request)
+
+    def similar(self, request: SimilarRequest) -> SearchResult:
+        """The startups nearest to the stored vector of one, itself left out. Needs no model.
+
+        Raises UnknownStartup and EngineNotReady.
+        """
+        point = self._fetch([request.id], [MEANING])[request.id]
+        if point.meaning is None:
+            raise EngineNotReady("The vectors are not ready yet.")
+        started = perf_counter()
+        filter = filter_of(request.filters)._replace(without=frozenset([request.id]))
+        (found,) = self.store.search([Reading(point.meaning, request.limit, filter, records=True)])
+        took = (perf_counter() - started) * 1000
+        return SearchResult(NEURAL, startup_of(point.id, point.payload).name, _hits(found), took_ms=took)
+
+    def compare(self, request: SearchRequest, engines: Sequence[str]) -> Comparison:
+        """The results of two or three engines for a request, whose own engine does not matter.
+
+        Both rankings are read 1,000 deep. Raises QueryError, EngineNotReady and ModelError.
+        """
+        if len({*engines}) < max(2, len(engines)) or not {*engines} <= {*ENGINES}:
+            raise QueryError(f"Two or three different engines can be compared; choose of: {', '.join(ENGINES)}.")
+        self._require(NEURAL)
+        answer = self._ask(request, DEPTH)
+        hybrid = answer.fuse(request.weight) if HYBRID in engines else []
+        best = {NEURAL: answer.neural.ids, FULLTEXT: answer.fulltext.ids, HYBRID: [id for id, _ in hybrid]}
+        answer.complete({id for engine in engines for id in best[engine][: request.limit]}, terms=True)
+        results = [self._result(answer, engine, request.limit, hybrid) for engine in engines]
+        fused = {id: EngineRank(HYBRID, rank, score) for rank, (id, score) in enumerate(hybrid, start=1)}
+        places = {
+            NEURAL: {id: answer.neural.place(id, answer.cosines.get(id)) for id in answer.records},
+            FULLTEXT: {id: answer.fulltext.place(id, answer.bm25s.get(id)) for id in answer.records},
+            HYBRID: {id: fused.get(id) or EngineRank(HYBRID, beyond=len(hybrid) or None) for id in answer.records},
+        }
+        return compare(
+            request,
+            results,
+            places,
+            pool=self.size(request.filters),
+            words=self._df.words(request.query),
+            terms=answer.held,
+        )
+
+    def survey(self, request: SearchRequest, engines: Sequence[str]) -> SurveyRow:
+        """How far two engines agree on a request, whose own engine does not matter; raises as ``search`` does."""
+        first, second = (self.search(replace(request, engine=engine)) for engine in engines)
+        return survey_row(first, second, request.limit)
+
+    def explain(self, request: SearchRequest, ids: Sequence[int]) -> list[Explanation]:
+        """Why each startup of ``ids`` has its score for a request; one pass of the model over all of them.
+
+        Raises UnknownStartup, EngineNotReady and ModelError.
+        """
+        vectors = [WORDS] if request.engine == FULLTEXT else [MEANING, WORDS]
+        points = self._fetch(ids, vectors)
+        startups = [startup_of(id, points[id].payload) for id in ids]
+        by_words = [self._by_words(request.query, startup, points[startup.id]) for startup in startups]
+        if request.engine == FULLTEXT or not startups:
+            return by_words
+        queries = self._require(request.engine)
+        vector, shares = queries.vector(request.query), queries.encoder.shares([one.text for one in startups])
+        cosines = {id: float(point.meaning @ vector) for id, point in points.items() if point.meaning is not None}
+        by_meaning = [
+            explain_neural(vector, share, startup, cosines[startup.id])
+            for share, startup in zip(shares, startups, strict=True)
+        ]
+        if request.engine == NEURAL:
+            return by_meaning
+        answer = self._ask(request, WINDOW)
+        explained = zip(startups, by_meaning, by_words, strict=True)
+        return [
+            explain_hybrid(
+                Fusion(request.weight),
+                answer.parents(startup.id, cosines[startup.id], words.score if words.score > 0 else None),
+                startup.id in answer.named,
+                startup,
+                [meaning, words],
+            )
+            for startup, meaning, words in explained
+        ]
+
+    def record(self, id: int) -> Startup:
+        """The startup with this id; raises UnknownStartup."""
+        return startup_of(id, self._fetch([id])[id].payload)
+
+    def cities(self) -> tuple[CityCount, ...]:
+        """Every city with its number of startups, busiest first, as most often written."""
+        return tuple(CityCount(city, count) for city, count in self.manifest.cities)
+
+    def size(self, filters: Filters = ()) -> int:
+        """How many startups the filters keep."""
+        values = dict(filters).get(CITY)
+        if not values:
+            return self.manifest.records
+        return sum(self._city_counts.get(key, 0) for key in {city_key(value) for value in values})
+
+    def terms(self, query: str) -> frozenset[str]:
+        """The terms that full-text search looks for."""
+        return frozenset(self.tokenizer.tokenize(query))
+
+    def warm(self) -> None:
+        """Load what the first verdict would wait for."""
+        if self.manifest.whole:
+            _ = self.judge
+
+    def close(self) -> None:
+        """Let go of the collection."""
+        self.store.close()
+
+    def _fulltext(self, request: SearchRequest) -> SearchResult:
+        started = perf_counter()
+        terms, filter = self.tokenizer.tokenize(request.query), filter_of(request.filters)
+        found: list[Scored] = []
+        if terms:
+            vector = self.manifest.bm25.query(terms)
+            (found,) = self.store.search([Reading(vector, request.limit, filter, WORDS, records=True)])
+        hits = _hits([one for one in found if one.score > 0])
+        matches = len(hits) if len(hits) < request.limit else self._matches(terms, filter)
+        took = (perf_counter() - started) * 1000
+        return SearchResult(FULLTEXT, request.query, hits, took_ms=took, matches=matches)
+
+    def _matches(self, terms: Sequence[str], filter: Filter) -> int:
+        """How many records that the filter keeps have a BM25 score above 0."""
+        bm25 = self.manifest.bm25
+        if bm25.idf_floor < 0:
+            # Only in a catalog of a few records can a term lower a score.
+            (found,) = self.store.search([Reading(bm25.query(terms), DEPTH, filter, WORDS)])
+            return sum(one.score > 0 for one in found)
+        weighty = {*terms} - {*bm25.weightless}
+        return self.store.count(filter._replace(any_term=tuple(sorted(weighty)))) if weighty else 0
+
+    def _neural(self, request: SearchRequest) -> SearchResult:
+        queries, filter = self._require(NEURAL), filter_of(request.filters)
+        started = perf_counter()
+        vector = queries.vector(request.query)
+        encoded = perf_counter()
+        question = Question(request.query, filter, self.tokenizer, self.manifest.bm25)
+        ahead = question.readings if self.store.exchanges else []
+        best, *asked = self.store.search([Reading(vector, request.limit, filter, records=True), *ahead])
+        hits = _hits(best)
+        took, encode = (perf_counter() - encoded) * 1000, (encoded - started) * 1000
+        result = SearchResult(NEURAL, request.query, hits, took_ms=took, encode_ms=encode)
+        found = asked if self.store.exchanges else None
+        cosines = [hit.score for hit in hits]
+        return self.judge.judged(result, cosines, max(cosines, default=0.0), question, found, vector, filter)
+
+    def _hybrid(self, request: SearchRequest) -> SearchResult:
+        answer = self._ask(request, WINDOW)
+        fused = answer.fuse(request.weight)
+        answer.complete(id for id, _ in fused[: request.limit])
+        return self._result(answer, HYBRID, request.limit, fused)
+
+    def _ask(self, request: SearchRequest, depth: int) -> Answer:
+        return ask(
+            self.store,
+            request.query,
+            filter_of(request.filters),
+            depth,
+            self._require(HYBRID),
+            self.tokenizer,
+            self.manifest.bm25,
+        )
+
+    def _result(self, answer: Answer, engine: str, limit: int, fused: Sequence[tuple[int, float]]) -> SearchResult:
+        """What one engine makes of what was read for several."""
+        if engine == HYBRID:
+            result = answer.hybrid(fused[:limit])
+        elif engine == FULLTEXT:
+            result = answer.of(answer.fulltext, limit)
+            read = len(answer.fulltext.found)
+            matches = read if answer.fulltext.complete else self._matches(answer.terms, answer.filter)
+            return SearchResult(FULLTEXT, result.query, result.hits, result.took_ms, matches=matches)
+        else:
+            result = answer.of(answer.neural, limit)
+        cosines = [answer.cosines[hit.id] for hit in result.hits]
+        return self.judge.judged(
+            result, cosines, answer.best, answer.question, answer.questioned, answer.vector, answer.filter
+        )
+
+    def _by_words(self, query: str, startup: Startup, point: Point) -> Explanation:
+        return explain_fulltext(query, startup, point.words or Sparse([], []), self.manifest.bm25, self.tokenizer)
+
+    def _fetch(self, ids: Sequence[int], vectors: Sequence[str] = ()) -> dict[int, Point]:
+        last = self.manifest.records - 1
+        for id in ids:
+            if not 0 <= id <= last:
+                raise UnknownStartup(f"There is no startup {id}; ids run from 0 to {last}.")
+        known = [name for name in vectors if name == WORDS or self.manifest.whole]
+        points = self.store.fetch(ids, known)
+        for id in ids:
+            if id not in points:
+                raise UnknownStartup(f"The index lacks startup {id}; check it with: python -m search check")
+        return points
+
+    def _require(self, engine: str) -> QueryEncoder:
+        if engine not in self.engines or self.queries is None:
+            raise EngineNotReady(f"{engine.capitalize()} search is not ready yet.")
+        return self.queries
+
+    @cached_property
+    def judge(self) -> Judge:
+        """What tells whether a query has an answer here."""
+        floor = load_floor(self.store, self.manifest.records, self.manifest.noise)
+        return Judge(self.store, floor, self.tokenizer)
+
+    @cached_property
+    def _df(self) -> DocumentFrequencies:
+        return DocumentFrequencies(self.store, self.tokenizer)
+
+    @cached_property
+    def _city_counts(self) -> dict[str, int]:
+        return {city_key(city): count for city, count in self.manifest.cities}
+
+
+def _hits(found: Sequence[Scored]) -> tuple[Hit, ...]:
+    return tuple(
+        Hit(one.id, rank, one.score, startup_of(one.id, one.payload or {})) for rank, one in enumerate(found, start=1)
+    )

@@ -1,0 +1,252 @@
+"""The one thread that follows a catalog: opens its index, has it built where it is missing, takes up newer ones."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Protocol
+
+from search.build.build import CACHE_FILE
+from search.build.cache import last_written
+from search.build.choose import catalog_to_build
+from search.build.job import BuildJob
+from search.build.progress import Progress
+from search.errors import CollectionGone, IndexMismatch, IndexMissing, IndexUnusable, SearchError, StoreUnavailable
+from search.index import Index, open_index
+from search.neural import QueryEncoder
+from search.noise.reading import english_terms
+from search.request import ENGINES
+from search.service.state import Stage, State
+from search.settings import Settings
+from search.store.database import Database
+
+log = logging.getLogger(__name__)
+
+_LOOK_SECONDS = 2.0
+_SOON_SECONDS = 0.25
+# A build that encodes writes to the vector cache every few seconds.
+_QUIET_SECONDS = 30.0
+
+
+class Job(Protocol):
+    """A build that goes on elsewhere."""
+
+    progress: Progress
+    error: str
+
+    @property
+    def running(self) -> bool: ...
+    def stop(self) -> None: ...
+
+
+StartBuild = Callable[[Settings, Path], Job]
+
+
+class Worker:
+    """Keeps ``state`` true. Readers take it once; it is replaced as a whole, by this thread or, for a reader whose
+    collection is gone, by ``refresh``.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        settings: Settings,
+        database: Database,
+        queries: QueryEncoder,
+        start_build: StartBuild = BuildJob,
+    ) -> None:
+        self.state = State(Stage.OPENING)
+        self._name = name
+        self._settings = settings
+        self._database = database
+        self._queries = queries
+        self._start_build = start_build
+        self._warm = False
+        self._held: Index | None = None
+        self._job: Job | None = None
+        self._failed_build = ""
+        self._asked = False
+        self._refused = ""
+        self._lock = threading.RLock()
+        self._wake = threading.Event()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name=f"catalog-{name}", daemon=True)
+
+    def start(self) -> None:
+        """Begin; after a failure, try again."""
+        self._asked = self._thread.is_alive()
+        if not self._asked and not self._stopping:
+            self._thread.start()
+        self._failed_build = ""
+        self._wake.set()
+
+    def close(self) -> None:
+        """Stop, waiting for the step the thread is in; a running build is ended."""
+        self._stopping = True
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=30)
+        self.state = State(Stage.STOPPED)
+
+    def refresh(self, gone: Index) -> State:
+        """The state after looking up the live index anew, for a reader whose collection is ``gone``.
+
+        Raises as ``open_index`` does.
+        """
+        with self._lock:
+            if self.state.index is None or self.state.index.collection == gone.collection:
+                self._held = None
+                self._take_up()
+            return self.state
+
+    def _run(self) -> None:
+        while not self._stopping:
+            try:
+                self._step()
+            except SearchError as error:
+                self._fail(str(error))
+            except Exception as error:
+                log.exception("The catalog %s stopped", self._name)
+                self._fail(f"Search stopped on an unexpected fault ({type(error).__name__}); the log says more.")
+            away = self.state.stage is Stage.FAILED and not self._database.apps_build
+            self._wake.wait(_SOON_SECONDS if self._job or away else _LOOK_SECONDS)
+            self._wake.clear()
+        if self._job is not None:
+            self._job.stop()
+
+    def _step(self) -> None:
+        if self._job is not None:
+            self._follow(self._job)
+        try:
+            with self._lock:
+                self._take_up()
+            if self._held is not None and not self._held.manifest.whole:
+                self._finish(self._held)
+            self._warm_up()
+        except CollectionGone:
+            return  # replaced while it was being opened
+        except StoreUnavailable as down:
+            if self._database.apps_build:
+                raise
+            self._set(State(Stage.FAILED, error=str(down)))
+        except IndexUnusable as unusable:
+            self._without(unusable)
+
+    def _take_up(self) -> None:
+        """Serve the live index, unless it is served already or would take away what is served."""
+        live = self._database.live(self._name)
+        if self._held is not None and live is not None:
+            if live == self._held.collection:
+                self._serve(self._held)
+                return
+            if live == self._refused and self._still_there(self._held):
+                return
+            if self._held.manifest.whole and not self._database.manifest(live).whole:
+                self._serve(self._held)
+                return
+        if self._held is None and self._job is not None and live == self._refused:
+            return  # it is being built anew
+        try:
+            fresh = self._opened()
+        except IndexUnusable:
+            self._refused = live or ""
+            raise
+        self._held, self._refused = fresh, ""
+        if fresh.manifest.whole:
+            self._failed_build = ""
+        self._serve(fresh)
+
+    def _opened(self) -> Index:
+        """The live index, with all that a first verdict reads."""
+        fresh = open_index(self._database, self._name, self._settings, self._queries)
+        try:
+            fresh.warm()
+        except StoreUnavailable as error:
+            if self._database.apps_build:
+                raise IndexMismatch(f"The index {self._name} is damaged. {error}") from error
+            raise
+        return fresh
+
+    def _serve(self, index: Index) -> None:
+        if not index.manifest.whole:
+            error = self._failed_build
+            stage = Stage.BUILDING if self._job else Stage.FAILED if error else Stage.WAITING
+            self._set(State(stage, index, self._job.progress if self._job else None, error))
+        elif self._warm:
+            self._held = index = index if index.queries is not None else replace(index, queries=self._queries)
+            self._set(State(Stage.READY, index))
+        else:
+            self._set(State(Stage.WARMING, index))
+
+    def _warm_up(self) -> None:
+        """Load the model, once there is an index that needs it."""
+        index = self._held
+        if self._warm or index is None or not index.manifest.whole:
+            return
+        self._queries.vector("warm up")
+        english_terms()
+        self._warm = True
+        with self._lock:
+            if self._held is not None:
+                self._serve(self._held)
+
+    def _finish(self, words: Index) -> None:
+        """Have the vectors added to an index of words alone, unless a build does so or has failed."""
+        encoding = last_written(self._settings.index_dir / CACHE_FILE) > time.time() - _QUIET_SECONDS
+        wanted = self._asked or not (self._failed_build or encoding)
+        if self._database.apps_build and self._job is None and wanted:
+            self._build()
+            self._serve(words)
+
+    def _build(self) -> Job:
+        self._asked = False
+        catalog = catalog_to_build(self._database, self._name, self._settings)
+        self._job = self._start_build(self._settings, catalog)
+        return self._job
+
+    def _without(self, unusable: IndexUnusable) -> None:
+        """There is no live index that fits: go on with the one held, have one built, or wait for one."""
+        held = self._held
+        if held is not None and self._still_there(held):
+            newer = "" if isinstance(unusable, IndexMissing) else "A newer index is not taken up. "
+            self._set(replace(self.state, note=f"{newer}{unusable}"))
+            return
+        self._held = None
+        if not self._database.apps_build:
+            self._set(State(Stage.WAITING, note=str(unusable)))
+        elif self._failed_build:
+            self._set(State(Stage.FAILED, error=self._failed_build))
+        elif self._job is None:
+            log.info("%s", unusable.reason)
+            self._set(State(Stage.BUILDING, progress=self._build().progress, note=unusable.reason))
+
+    def _still_there(self, index: Index) -> bool:
+        try:
+            index.store.count()
+        except SearchError:
+            return False
+        return True
+
+    def _follow(self, job: Job) -> None:
+        if job.running:
+            if self.state.stage is Stage.BUILDING:
+                self._set(replace(self.state, progress=job.progress))
+            return
+        self._job, self._failed_build = None, job.error
+        if job.error:
+            log.error("%s", job.error)
+
+    def _fail(self, error: str) -> None:
+        if error not in (self.state.error, self.state.note):
+            log.error("%s", error)
+        held = self._held if self._database.apps_build else None
+        if held is not None and held.engines == ENGINES:
+            self._set(State(Stage.READY, held, note=error))
+        else:
+            self._set(State(Stage.FAILED, held, error=error))
+
+    def _set(self, state: State) -> None:
+        if state != self.state:
+            self.state = state

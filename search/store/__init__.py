@@ -1,0 +1,1 @@
+"""Where an index lies: two Protocols, and the values they speak in."""
