@@ -19,6 +19,7 @@ import httpx
 from search.settings import Settings
 
 ROOT = Path(__file__).resolve().parent.parent
+_BUILD = "-m search index"
 
 
 class Server:
@@ -35,19 +36,29 @@ class Server:
 
     def api(self, path: str, **params: Any) -> Any:
         """The JSON the API answers with."""
-        return httpx.get(f"{self.url}/api/{path}", params=params, timeout=30).json()
+        return httpx.get(f"{self.url}/api/{path}", params=params, timeout=60).json()
 
     def names(self, query: str, engine: str, **params: Any) -> list[str]:
         """The names of the startups the API finds, best first."""
         return [hit["name"] for hit in self.api("search", q=query, engine=engine, **params)["result"]]
 
-    def wait_until_answering(self, seconds: float = 60) -> None:
+    def wait_until_answering(self, seconds: float = 180) -> None:
         """Return as soon as it answers requests, whatever it says."""
         self._wait(lambda: self.api("health") is not None, seconds)
 
-    def wait_until_ready(self, seconds: float = 120) -> None:
+    def wait_until_ready(self, seconds: float = 240) -> None:
         """Return as soon as both engines answer."""
         self._wait(lambda: self.api("health")["status"] == "ready", seconds)
+
+    def wait_until_failed(self, seconds: float = 120) -> None:
+        """Return as soon as it says that an engine has failed."""
+        self._wait(lambda: self.api("health")["status"] == "failed", seconds)
+
+    def builds(self) -> list[int]:
+        """The ids of the builds that it has started and that still run."""
+        listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True)
+        processes = [line.split(None, 2) for line in listed.stdout.splitlines()]
+        return [int(id) for id, parent, *args in processes if int(parent) == self._process.pid and _BUILD in args[0]]
 
     def _wait(self, condition: Callable[[], bool], seconds: float) -> None:
         deadline = time.monotonic() + seconds

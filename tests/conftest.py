@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from search.catalog import Catalog, read_catalog
-from search.index import IndexFolder, build_index
-from search.neural import SentenceEncoder
-from search.settings import BUNDLED_CATALOG, DEFAULT_MODEL, Settings
+from search.build import build_index
+from search.catalog import CatalogFile
+from search.edge.database import EdgeDatabase
+from search.index import Index, open_index
+from search.neural import QueryEncoder, SentenceEncoder
+from search.settings import BUNDLED_CATALOG, DEFAULT_MODEL, Settings, load_settings
+from search.startup import Startup
 from tests.corpus import shop_records, write_jsonl
+from tests.indexes import records_of
 
 _SETTINGS = [name.upper() for name in Settings.model_fields]
 
@@ -31,18 +36,30 @@ def minilm() -> SentenceEncoder:
 
 
 @pytest.fixture(scope="session")
-def bundled() -> Catalog:
-    return read_catalog(BUNDLED_CATALOG)
+def bundled() -> list[Startup]:
+    """The startups of the bundled catalog."""
+    return records_of(BUNDLED_CATALOG)
 
 
 @pytest.fixture
-def shops(tmp_path: Path) -> Catalog:
-    return read_catalog(write_jsonl(tmp_path / "shops.jsonl", shop_records()))
+def shops(tmp_path: Path) -> Path:
+    """A catalog file of ``SHOPS``."""
+    return write_jsonl(tmp_path / "shops.jsonl", shop_records())
 
 
 @pytest.fixture(scope="session")
-def bundled_index(bundled: Catalog, minilm: SentenceEncoder, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The index of the bundled catalog with the real model, built once; not to be changed."""
+def bundled_index(minilm: SentenceEncoder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """INDEX_DIR of the bundled catalog under the usual name with the real model, built once; not to be changed."""
     root: Path = tmp_path_factory.mktemp("bundled") / "index"
-    build_index(bundled, IndexFolder(root), minilm, DEFAULT_MODEL)
+    build_index(CatalogFile(BUNDLED_CATALOG), EdgeDatabase(root), "startups", minilm, DEFAULT_MODEL, root)
     return root
+
+
+@pytest.fixture(scope="session")
+def bundled_search(bundled_index: Path, minilm: SentenceEncoder) -> Index:
+    """The index of the bundled catalog, answering with every engine."""
+    queries = QueryEncoder(minilm)
+    index = open_index(EdgeDatabase(bundled_index), "startups", load_settings(index_dir=bundled_index), queries)
+    index = replace(index, queries=queries)
+    index.warm()
+    return index

@@ -1,11 +1,8 @@
-"""The container files: what they promise is read off them, because nothing here can build or start them."""
+"""The Compose file: what it promises is read off it, because nothing here can start it."""
 
 from __future__ import annotations
 
-import itertools
-import json
 import re
-import shlex
 import shutil
 import socketserver
 import subprocess
@@ -15,51 +12,27 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
+from search.cli.index import run_index
+from search.cli.main import parser
 from search.errors import SettingsError
 from search.settings import Settings, load_settings
-
-ROOT = Path(__file__).parent.parent
-COMPOSE = (ROOT / "compose.yaml").read_text(encoding="utf-8")
-DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
-IGNORED = (ROOT / ".dockerignore").read_text(encoding="utf-8")
-
-Services = dict[str, dict[str, Any]]
-File = dict[str, Any]
-
-
-def parse(text: str) -> File:
-    file: File = YAML(typ="safe").load(text)
-    return file
-
-
-def default(value: str) -> str:
-    """What Compose makes of ``value`` when no variable is set."""
-    return re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", value).replace("$$", "$")
-
-
-def environment(service: dict[str, Any]) -> dict[str, str]:
-    return {name: default(value) for name, value in service.get("environment", {}).items()}
-
-
-def apps(file: File) -> Services:
-    return {name: service for name, service in file["services"].items() if "build" in service}
-
-
-def databases(file: File) -> Services:
-    return {name: service for name, service in file["services"].items() if service["image"].startswith("qdrant/")}
-
-
-def balancer(file: File) -> dict[str, Any]:
-    return next(service for service in Services(file["services"]).values() if service["image"].startswith("haproxy:"))
-
-
-def clustered(services: Services) -> Services:
-    return {name: service for name, service in services.items() if service.get("profiles") == ["cluster"]}
+from tests.containers import (
+    COMPOSE,
+    ROOT,
+    File,
+    apps,
+    balancer,
+    builders,
+    clustered,
+    databases,
+    default,
+    environment,
+    ours,
+    parse,
+)
 
 
 def pinned(requirement: str) -> str:
@@ -86,6 +59,9 @@ def services_are_hardened(file: File) -> None:
 def every_service_is_checked(file: File) -> None:
     for name, service in file["services"].items():
         check = service["healthcheck"]
+        if name in builders(file):
+            assert check == {"disable": True}, name
+            continue
         assert check["test"][0] == "CMD", name
         assert len(check["test"]) > 1, name
         assert {"interval", "timeout", "start_period", "retries"} <= set(check), name
@@ -93,18 +69,42 @@ def every_service_is_checked(file: File) -> None:
         assert "/api/health'" in service["healthcheck"]["test"][-1]
 
 
-def services_wait_for_health(file: File) -> None:
+def services_wait_for_others(file: File) -> None:
+    """Apps for an index, an index for its databases, the balancer for its apps."""
     names = set(file["services"])
     waits = {name: service.get("depends_on", {}) for name, service in file["services"].items()}
     for name, others in waits.items():
         assert set(others) < names, name
-        assert all(other == {"condition": "service_healthy"} for other in others.values()), name
-        for other in others:
+        for other, how in others.items():
+            ended = other in builders(file)
+            assert how == {"condition": "service_completed_successfully" if ended else "service_healthy"}, name
             assert file["services"][other].get("profiles") == file["services"][name].get("profiles"), name
-    assert set(waits["app"]) == {"qdrant"}
+    assert set(waits["app"]) == {"index"}
+    assert set(waits["index"]) == {"qdrant"}
+    (builder,) = clustered(builders(file))
+    assert set(waits[builder]) == set(clustered(databases(file)))
     for name in clustered(apps(file)):
-        assert set(waits[name]) == set(clustered(databases(file)))
+        assert set(waits[name]) == {builder}
     assert set(waits["lb"]) == set(clustered(apps(file)))
+
+
+def an_index_is_built_once_for_all(file: File) -> None:
+    assert len(builders(file)) == 2
+    for name, builder in builders(file).items():
+        assert builder["command"][:3] == ["python", "-m", "search"], name
+        options = parser().parse_args(builder["command"][3:])
+        assert options.run is run_index, name
+        assert (options.if_needed, options.catalog) == (True, None), name
+        assert builder["restart"] == "on-failure", name
+        assert "ports" not in builder, name
+        (kept,) = builder["volumes"]
+        assert kept.endswith(":/data"), name
+        served = [app for app in apps(file).values() if name in app["depends_on"]]
+        assert served, name
+        assert all(app["environment"] == builder["environment"] for app in served), name
+    for name, app in apps(file).items():
+        assert "volumes" not in app, f"{name} keeps nothing"
+        assert app["restart"] == "unless-stopped", name
 
 
 def a_stopped_cluster_can_start_again(file: File) -> None:
@@ -138,17 +138,21 @@ def volumes_are_declared_and_used(file: File) -> None:
     assert networks == set(file["networks"])
 
 
-def apps_are_given_only_settings(file: File) -> None:
-    for name, service in apps(file).items():
+def our_services_are_given_only_settings(file: File) -> None:
+    for name, service in ours(file).items():
         assert {variable.lower() for variable in environment(service)} <= set(Settings.model_fields), name
+        assert environment(service)["INDEX_DIR"].startswith("/data/")
+    for name, service in builders(file).items():
         url = environment(service)["QDRANT_URL"]
         assert set(re.findall(r"http://([\w-]+):6333(?:,|$)", url)) == set(service["depends_on"]), name
-        assert any(mounted.endswith(":/data") for mounted in service["volumes"])
-        assert environment(service)["INDEX_DIR"].startswith("/data/")
+        for needed in service["depends_on"]:
+            shared = set(file["services"][needed]["networks"])
+            served = [app for app in apps(file).values() if name in app["depends_on"]]
+            assert all(shared & set(one["networks"]) for one in [service, *served]), name
 
 
 def one_key_is_given_to_all(file: File) -> None:
-    for service in apps(file).values():
+    for service in ours(file).values():
         assert service["environment"]["QDRANT_API_KEY"] == "${QDRANT_API_KEY:-}"
     for service in databases(file).values():
         assert service["environment"]["QDRANT__SERVICE__API_KEY"] == "${QDRANT_API_KEY:-}"
@@ -157,7 +161,7 @@ def one_key_is_given_to_all(file: File) -> None:
 def qdrant_fits_its_client(file: File) -> None:
     versions = {re.findall(r":v(\d+)\.(\d+)\.", service["image"])[0] for service in databases(file).values()}
     assert versions == {tuple(pinned("qdrant-client").split(".")[:2])}
-    assert all((int(major), int(minor)) >= (1, 20) for major, minor in versions)
+    assert all((int(major), int(minor)) >= (1, 16) for major, minor in versions)
     assert len({service["image"] for service in databases(file).values()}) == 1
 
 
@@ -210,8 +214,16 @@ FAULTS: list[tuple[Callable[[File], None], str, str]] = [
     (services_are_hardened, 'user: "10001:10001"', 'user: "0:0"'),
     (services_are_hardened, "cap_drop: [ALL]", "cap_drop: [NET_RAW]"),
     (every_service_is_checked, "/api/health'", "/_stcore/health'"),
-    (services_wait_for_health, "qdrant: {condition: service_healthy}", "qdrant: {condition: service_started}"),
-    (services_wait_for_health, "      app-2: {condition: service_healthy}\n", ""),
+    (every_service_is_checked, "  healthcheck: {disable: true}\n", ""),
+    (services_wait_for_others, "qdrant: {condition: service_healthy}", "qdrant: {condition: service_started}"),
+    (services_wait_for_others, "      app-2: {condition: service_healthy}\n", ""),
+    (services_wait_for_others, " index: {condition: service_completed_successfully}", " index: *image"),
+    (services_wait_for_others, "index-cluster: {condition: service_completed_successfully}", "index-cluster: *image"),
+    (an_index_is_built_once_for_all, ', "--if-needed"]', "]"),
+    (an_index_is_built_once_for_all, '"index", "--if-needed"', '"check"'),
+    (an_index_is_built_once_for_all, "restart: on-failure", "restart: unless-stopped"),
+    (an_index_is_built_once_for_all, 'volumes: ["index-data:/data"]', 'volumes: ["index-data:/index"]'),
+    (an_index_is_built_once_for_all, "environment: *cluster-environment", "environment: *single-environment"),
     (a_stopped_cluster_can_start_again, '*probe, "/healthz"', '*probe, "/readyz"'),
     (databases_are_out_of_reach, "cluster: {internal: true}", "cluster: {}"),
     (databases_are_out_of_reach, "networks: [data]", 'networks: [data]\n    ports: ["6333:6333"]'),
@@ -219,9 +231,10 @@ FAULTS: list[tuple[Callable[[File], None], str, str]] = [
     (ports_are_local, "LB_PORT:-127.0.0.1:8502", "LB_PORT:-127.0.0.1:8501"),
     (ports_are_local, "web: {}", "web: {internal: true}"),
     (volumes_are_declared_and_used, "  qdrant-2-storage: {}\n", ""),
-    (volumes_are_declared_and_used, "  app-data: {}\n", "  app-data: {}\n  spare: {}\n"),
-    (apps_are_given_only_settings, "QDRANT_SHARDS:", "QDRANT_SHARD:"),
-    (apps_are_given_only_settings, ",http://qdrant-3:6333", ""),
+    (volumes_are_declared_and_used, "  index-data: {}\n  qdrant", "  index-data: {}\n  spare: {}\n  qdrant"),
+    (our_services_are_given_only_settings, "QDRANT_SHARDS:", "QDRANT_SHARD:"),
+    (our_services_are_given_only_settings, ",http://qdrant-3:6333", ""),
+    (our_services_are_given_only_settings, "networks: [balanced, cluster]", "networks: [balanced]"),
     (one_key_is_given_to_all, "QDRANT__SERVICE__API_KEY: ${QDRANT_API_KEY:-}", "QDRANT__SERVICE__API_KEY: secret"),
     (qdrant_fits_its_client, "v1.20.0-unprivileged", "v1.19.0-unprivileged"),
     (qdrant_can_write_what_it_must, "QDRANT_INIT_FILE_PATH: /tmp/", "QDRANT_INIT_FILE_PATH: ./"),
@@ -261,13 +274,13 @@ def no_settings(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 
 def test_the_app_takes_the_values_it_is_given(no_settings: pytest.MonkeyPatch) -> None:
     file = parse(COMPOSE)
-    for name, service in apps(file).items():
+    for name, service in ours(file).items():
         with no_settings.context() as environ:
             for variable, value in environment(service).items():
                 environ.setenv(variable, value)
             settings = load_settings()
             assert settings.qdrant_api_key is None
-            assert len(settings.qdrant_urls) == (3 if name in clustered(apps(file)) else 1)
+            assert len(settings.qdrant_urls) == (3 if name in clustered(ours(file)) else 1)
             environ.setenv("QDRANT_WRITE_CONSISTENCY", "3")
             with pytest.raises(SettingsError):
                 load_settings()
@@ -304,96 +317,3 @@ def test_health_is_told_from_illness(name: str) -> None:
     assert not passes(port)
     with answering(503) as port:
         assert not passes(port)
-
-
-def instructions(dockerfile: str) -> list[list[tuple[str, str]]]:
-    """The stages of a Dockerfile, each as its instructions with their arguments."""
-    lines = [line for line in dockerfile.splitlines() if line.strip() and not line.lstrip().startswith("#")]
-    found = re.split(r"\n(?=[A-Z]+ )", re.sub(r"\\\n\s*", "", "\n".join(lines)))
-    starts = [n for n, line in enumerate(found) if line.startswith("FROM ")] + [len(found)]
-    stages = [found[a:b] for a, b in itertools.pairwise(starts)]
-    return [[(line.split(" ", 1)[0], line.split(" ", 1)[1]) for line in stage] for stage in stages]
-
-
-def arguments(stage: list[tuple[str, str]], instruction: str) -> list[str]:
-    return [argument for name, argument in stage if name == instruction]
-
-
-def check_dockerfile(text: str) -> None:
-    build, final = instructions(text)
-    bases = [arguments(stage, "FROM")[0].split(" AS ")[0] for stage in (build, final)]
-    assert re.fullmatch(r"python:3\.11\.\d+-slim-[a-z]+", bases[0])
-    assert bases[0] == bases[1], "the environment is built with the Python it runs on"
-
-    (user,) = arguments(final, "USER")
-    assert re.fullmatch(r"[1-9]\d*:[1-9]\d*", user)
-    assert {user} == {service["user"] for service in apps(parse(COMPOSE)).values()}
-    assert final.index(("USER", user)) > max(n for n, (name, _) in enumerate(final) if name in ("RUN", "COPY"))
-
-    (install,) = (run for run in arguments(build, "RUN") if "uv pip install" in run)
-    assert {"--torch-backend=cpu", "--no-build", "/build/requirements.txt"} <= set(shlex.split(install))
-    assert any(re.search(r"\buv==\d+\.\d+\.\d+", run) for run in arguments(build, "RUN"))
-    checks = " ".join(arguments(build, "RUN"))
-    assert "sys.exit((torch.version.cuda or torch.version.hip) and" in checks
-    assert "find_weights(DEFAULT_MODEL)" in checks
-
-    for copy_ in arguments(build, "COPY"):
-        assert (ROOT / copy_.split()[0]).exists(), copy_
-        assert f"!{copy_.split()[0]}" in IGNORED.splitlines(), copy_
-    assert all(copy_.startswith("--from=build ") for copy_ in arguments(final, "COPY"))
-    assert not arguments(build, "ADD") + arguments(final, "ADD")
-    assert not re.search(r"\b(pip|uv|apt-get|curl|wget|git)\b", " ".join(arguments(final, "RUN"))), "only built once"
-
-    env = dict(pair.split("=", 1) for argument in arguments(final, "ENV") for pair in shlex.split(argument))
-    assert env["HF_HUB_OFFLINE"] == "1"
-    assert env["STREAMLIT_BROWSER_SERVER_ADDRESS"] == "localhost", "else Streamlit asks the internet for its address"
-    assert env["HOME"] == "/tmp"
-    assert {service["environment"]["INDEX_DIR"] for service in apps(parse(COMPOSE)).values()} == {env["INDEX_DIR"]}
-    own = {name for name in env if not re.match(r"PATH$|HOME$|PYTHON|HF_|STREAMLIT_", name)}
-    assert {name.lower() for name in own} <= set(Settings.model_fields)
-
-    (check,), (command,) = arguments(final, "HEALTHCHECK"), arguments(final, "CMD")
-    assert "/api/health'" in json.loads(check.split("CMD ", 1)[1])[-1]
-    assert json.loads(command) == ["streamlit", "run", "app.py"]
-    assert arguments(final, "EXPOSE") == [env["STREAMLIT_SERVER_PORT"]] == ["8501"]
-    version = re.findall(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
-    assert re.findall(r'image\.version="([^"]+)"', text) == version
-    assert {service["image"] for service in apps(parse(COMPOSE)).values()} == {f"neural-or-fulltext:{version[0]}"}
-
-
-def test_the_image_is_what_it_should_be() -> None:
-    check_dockerfile(DOCKERFILE)
-
-
-@pytest.mark.parametrize(
-    ("right", "wrong"),
-    [
-        ("FROM python:3.11.16-slim-trixie\n", "FROM python:3.11-slim\n"),
-        ("USER 10001:10001\n", "USER root\n"),
-        ("USER 10001:10001\n", ""),
-        ("--torch-backend=cpu -r", "-r"),
-        ("COPY pages ./pages", "COPY page ./pages"),
-        ("RUN groupadd", "RUN apt-get update && groupadd"),
-        ("HF_HUB_OFFLINE=1", "HF_HUB_OFFLINE=0"),
-        ("/api/health'", "/api/ready'"),
-        ('image.version="0.1.0"', 'image.version="0.0.9"'),
-    ],
-)
-def test_a_fault_in_the_image_is_found(right: str, wrong: str) -> None:
-    assert right in DOCKERFILE
-    with pytest.raises((AssertionError, KeyError, ValueError)):
-        check_dockerfile(DOCKERFILE.replace(right, wrong))
-
-
-HOST = re.compile(r"\b(?:[a-z0-9-]+\.)+(?:io|org|com|net|dev|ai|co)\b(?!\.)", re.IGNORECASE)
-
-
-@pytest.mark.parametrize("text", [COMPOSE, DOCKERFILE, IGNORED], ids=["compose.yaml", "Dockerfile", ".dockerignore"])
-def test_no_registry_is_named(text: str) -> None:
-    assert HOST.findall(text) == []
-    assert not re.search(r"--(?:extra-)?index|--find-links|https://", text)
-
-
-def test_a_registry_would_be_seen() -> None:
-    for named in ("FROM docker.io/library/python:3.11", "image: ghcr.io/qdrant/qdrant", "-i https://pypi.org/simple"):
-        assert HOST.search(named)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from search.errors import SettingsError
 from search.settings import BUNDLED_CATALOG, Settings, load_settings
@@ -16,7 +17,7 @@ def test_every_setting_is_read_from_its_variable(monkeypatch: pytest.MonkeyPatch
         "QDRANT_API_KEY": "k", "QDRANT_COLLECTION": "c", "REMOTE_LOGOS": "false", "QDRANT_CA": str(ca),
         "QDRANT_GRPC": "true", "QDRANT_GRPC_PORT": "7334", "QDRANT_TIMEOUT": "9", "QDRANT_SHARDS": "6",
         "QDRANT_REPLICAS": "3", "QDRANT_WRITE_CONSISTENCY": "2", "QDRANT_QUANTIZATION": "int8",
-        "QDRANT_ON_DISK": "true",
+        "QDRANT_ON_DISK": "true", "ALLOWED_HOSTS": "a.example",
     }  # fmt: skip
     assert set(values) == {name.upper() for name in Settings.model_fields}
     for name, value in values.items():
@@ -27,7 +28,53 @@ def test_every_setting_is_read_from_its_variable(monkeypatch: pytest.MonkeyPatch
         Path("/tmp/c.jsonl"),
         False,
     )
-    assert "k" not in repr(settings).split("qdrant_api_key")[-1] or "qdrant_api_key" not in repr(settings)
+    assert settings.qdrant_api_key is not None
+    assert settings.qdrant_api_key.get_secret_value() == "k"
+    assert settings.allowed_host_names == ("a.example",)
+
+
+def test_the_api_key_is_in_no_output(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QDRANT_API_KEY", "hunter2")
+    settings = load_settings()
+    outputs = [repr(settings), str(settings), settings.model_dump_json(), str(settings.model_dump())]
+    outputs.append(str(settings.model_dump(mode="json")))
+    for output in outputs:
+        assert "hunter2" not in output
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"QDRANT_API_KEY": "hunter2 hunter2"},
+        {"QDRANT_API_KEY": "hunter2", "QDRANT_WRITE_CONSISTENCY": "2"},
+        {"QDRANT_API_KEY": "hunter2", "QDRANT_TIMEOUT": "soon"},
+    ],
+)
+def test_the_api_key_is_in_no_error(monkeypatch: pytest.MonkeyPatch, values: dict[str, str]) -> None:
+    for name, value in values.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(ValidationError) as raw:
+        Settings()  # type: ignore[call-arg]
+    with pytest.raises(SettingsError) as told:
+        load_settings()
+    assert "hunter2" not in str(raw.value)
+    assert "hunter2" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("", ("localhost", "127.0.0.1", "[::1]")),
+        (" Search.Example.com. , *.Example.org ", ("search.example.com", "*.example.org")),
+        ("*", ("*",)),
+        ("[0:0:0:0:0:0:0:1],app_1", ("[::1]", "app_1")),
+    ],
+)
+def test_allowed_hosts_are_names_with_commas(
+    monkeypatch: pytest.MonkeyPatch, value: str, names: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("ALLOWED_HOSTS", value)
+    assert load_settings().allowed_host_names == names
 
 
 def test_unset_and_empty_mean_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,6 +107,17 @@ def test_unset_and_empty_mean_the_default(monkeypatch: pytest.MonkeyPatch) -> No
         ("QDRANT_REPLICAS", "-1"),
         ("QDRANT_WRITE_CONSISTENCY", "2"),
         ("QDRANT_QUANTIZATION", "int4"),
+        ("ALLOWED_HOSTS", ","),
+        ("ALLOWED_HOSTS", "localhost,"),
+        ("ALLOWED_HOSTS", "localhost:8501"),
+        ("ALLOWED_HOSTS", "http://localhost"),
+        ("ALLOWED_HOSTS", "a.*.example"),
+        ("ALLOWED_HOSTS", "*example.com"),
+        ("ALLOWED_HOSTS", "*.*"),
+        ("ALLOWED_HOSTS", "*."),
+        ("ALLOWED_HOSTS", "::1"),
+        ("ALLOWED_HOSTS", "[localhost]"),
+        ("ALLOWED_HOSTS", "a b"),
     ],
 )
 def test_a_bad_value_names_its_variable_and_keeps_secrets(

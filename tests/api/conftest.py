@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,24 +7,46 @@ import pytest
 from fastapi.testclient import TestClient
 
 from search.api import create_api
-from search.service import SearchService
-from search.settings import load_settings
+from search.errors import ModelError
+from search.request import FULLTEXT
+from search.service import Catalogs
 from tests.corpus import HashEncoder, shop_records, write_jsonl
+from tests.indexes import build, settings_of
+from tests.unfinished import EndlessBuild, Interrupted, age_cache
+from tests.waiting import settled, wait_until
 
 
-@pytest.fixture(scope="module")
-def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SearchService]:
+@pytest.fixture(scope="session")
+def catalogs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogs]:
+    """The shops, every engine ready."""
     root: Path = tmp_path_factory.mktemp("api")
-    catalog = write_jsonl(root / "shops.jsonl", shop_records())
-    service = SearchService(load_settings(index_dir=root / "i", catalog=catalog, model="test-model"), HashEncoder())
-    service.start()
-    while not service.status().neural.ready:
-        assert not service.status().neural.failed, service.status().neural.detail
-        time.sleep(0.01)
-    yield service
-    service.close()
+    build(write_jsonl(root / "shops.jsonl", shop_records()), root)
+    catalogs = Catalogs(settings_of(root), HashEncoder())
+    catalogs.start()
+    settled(catalogs)
+    yield catalogs
+    catalogs.close()
+
+
+@pytest.fixture(scope="session")
+def starting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogs]:
+    """The shops while their vectors are being made: only full-text search answers."""
+    root: Path = tmp_path_factory.mktemp("starting")
+    with pytest.raises(ModelError):
+        build(write_jsonl(root / "shops.jsonl", shop_records()), root, Interrupted())
+    age_cache(settings_of(root).index_dir)
+    catalogs = Catalogs(settings_of(root), HashEncoder(), start_build=EndlessBuild)
+    catalogs.start()
+    wait_until(lambda: catalogs.state.readiness(FULLTEXT).ready and catalogs.state.progress)
+    yield catalogs
+    catalogs.close()
 
 
 @pytest.fixture
-def client(service: SearchService) -> TestClient:
-    return TestClient(create_api(lambda: service), raise_server_exceptions=False)
+def client(catalogs: Catalogs) -> TestClient:
+    return TestClient(create_api(lambda: catalogs), raise_server_exceptions=False)
+
+
+@pytest.fixture
+def starting_client(starting: Catalogs) -> TestClient:
+    return TestClient(create_api(lambda: starting), raise_server_exceptions=False)

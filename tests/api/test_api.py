@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
@@ -8,10 +7,12 @@ from fastapi.testclient import TestClient
 
 from search.api import create_api
 from search.errors import StoreUnavailable
-from search.service import SearchService
-from search.settings import load_settings
+from search.service import Catalogs
+from search.store.find import find_database
 from tests.corpus import SHOPS, HashEncoder, shop_records, write_jsonl
-from tests.indexes import LeavingQdrant, in_memory
+from tests.indexes import build, settings_of
+from tests.qdrant_http import serve_qdrant
+from tests.waiting import wait_until
 
 
 def sentence(response: object) -> str:
@@ -119,7 +120,7 @@ def test_the_documentation_loads_nothing_from_elsewhere(client: TestClient) -> N
 
 
 def test_before_the_index_is_ready_it_says_when_to_come_back(tmp_path: Path) -> None:
-    idle = SearchService(load_settings(index_dir=tmp_path), HashEncoder())
+    idle = Catalogs(settings_of(tmp_path), HashEncoder())
     client = TestClient(create_api(lambda: idle))
     for path in ("/search?q=dog", "/search?q=dog&engine=fulltext", "/similar/0", "/cities"):
         response = client.get(path)
@@ -129,33 +130,45 @@ def test_before_the_index_is_ready_it_says_when_to_come_back(tmp_path: Path) -> 
     assert client.get("/health").json()["status"] == "starting"
 
 
+def test_full_text_answers_while_the_vectors_are_made(starting_client: TestClient) -> None:
+    found = starting_client.get("/search", params={"q": "dog", "engine": "fulltext"}).json()
+    assert [hit["name"] for hit in found["result"]] == ["Pawtrol"]
+    for path in ("/search?q=dog", "/search?q=dog&engine=hybrid", "/similar/0"):
+        assert starting_client.get(path).status_code == 503
+    health = starting_client.get("/health")
+    assert (health.status_code, health.json()["status"]) == (200, "starting")
+    engines = health.json()["engines"]
+    assert {name for name, engine in engines.items() if engine["ready"]} == {"fulltext"}
+    assert "3 of 5" in engines["neural"]["detail"]
+    assert starting_client.get("/ready").status_code == 503
+
+
 def test_a_store_that_went_away_is_a_503_and_comes_back(tmp_path: Path) -> None:
-    catalog = write_jsonl(tmp_path / "shops.jsonl", shop_records())
-    settings = load_settings(index_dir=tmp_path / "i", catalog=catalog, model="m")
-    qdrant = LeavingQdrant(":memory:")
-    service = SearchService(settings, HashEncoder(), in_memory(tmp_path, qdrant, settings))
-    service.start()
-    client = TestClient(create_api(lambda: service))
-    while client.get("/health").json()["status"] == "starting":
-        pass
-    assert client.get("/ready").status_code == client.get("/health").status_code == 200
-    qdrant.gone = True
-    for path in ("/search?q=dog", "/search?q=dog&engine=fulltext", "/search?q=dog&engine=hybrid", "/compare?q=dog"):
-        response = client.get(path)
-        assert (response.status_code, "Retry-After" in response.headers) == (503, True), path
-        assert sentence(response)
-    health = client.get("/health")
-    assert (health.status_code, health.json()["status"]) == (503, "failed")
-    assert client.get("/ready").status_code == 503
-    qdrant.gone = False
-    while client.get("/ready").status_code != 200:
-        time.sleep(0.05)
-    assert client.get("/search?q=dog").status_code == 200
-    service.close()
+    with serve_qdrant() as qdrant:
+        settings = settings_of(tmp_path, qdrant_url=qdrant.url, qdrant_timeout=2)
+        build(write_jsonl(tmp_path / "shops.jsonl", shop_records()), tmp_path, database=find_database(settings))
+        catalogs = Catalogs(settings, HashEncoder())
+        catalogs.start()
+        client = TestClient(create_api(lambda: catalogs))
+        wait_until(lambda: client.get("/ready").status_code == 200)
+        assert client.get("/health").status_code == 200
+        qdrant.fail("refuse")
+        for path in ("/search?q=dog", "/search?q=dog&engine=fulltext", "/search?q=dog&engine=hybrid", "/compare?q=dog"):
+            response = client.get(path)
+            assert (response.status_code, "Retry-After" in response.headers) == (503, True), path
+            assert sentence(response)
+        wait_until(lambda: client.get("/health").json()["status"] == "failed")
+        assert client.get("/health").status_code == client.get("/ready").status_code == 503
+        qdrant.heal()
+        wait_until(lambda: client.get("/ready").status_code == 200)
+        assert client.get("/search?q=dog").status_code == 200
+        catalogs.close()
+        assert client.get("/search?q=dog").status_code == 503
+        assert sentence(client.get("/search?q=dog"))
 
 
 def test_an_unexpected_fault_shows_no_trace() -> None:
-    def broken() -> SearchService:
+    def broken() -> Catalogs:
         raise RuntimeError("secret path /etc/x")
 
     response = TestClient(create_api(broken), raise_server_exceptions=False).get("/cities")
@@ -164,7 +177,7 @@ def test_an_unexpected_fault_shows_no_trace() -> None:
 
 
 def test_a_store_error_is_a_sentence() -> None:
-    def down() -> SearchService:
+    def down() -> Catalogs:
         raise StoreUnavailable("The Qdrant server does not answer.")
 
     assert TestClient(create_api(down)).get("/cities").status_code == 503

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from search.service import SearchService
 from tests.corpus import SHOPS
 
 
@@ -22,7 +21,7 @@ def test_a_comparison_has_every_result_as_search_gives_it(client: TestClient) ->
         assert hits == alone["result"]
         assert result["answered"] == alone["answered"]
         assert all(len(hit["elsewhere"]) == 1 for hit in result["result"])
-    assert {word["word"] for word in found["words"]} == {"bread", "dog"}
+    assert {word["word"]: word["df"] for word in found["words"]} == {"bread": 3, "dog": 1}
     (agreement,) = found["agreements"]
     shared = {hit["id"] for hit in found["results"][0]["result"]} & {hit["id"] for hit in found["results"][1]["result"]}
     assert (agreement["shared"], agreement["overlap"], agreement["p"]) == (len(shared), len(shared) / 3, 0.9)
@@ -47,6 +46,18 @@ def test_an_explanation_sums_to_the_score_of_the_search(client: TestClient, engi
         assert found["score"] == pytest.approx(hit["score"], abs=1e-5)
         assert math.fsum(part["value"] for part in found["parts"]) == pytest.approx(hit["score"], abs=1e-5)
         assert len(found["parents"]) == len(hit["parents"])
+
+
+def test_a_full_text_part_comes_with_the_factors_of_bm25(client: TestClient) -> None:
+    found = client.get("/explain/2", params={"q": "dog dog", "engine": "fulltext"}).json()
+    (part,) = found["parts"]
+    facts = part["facts"]
+    length = facts["length"] / facts["avgdl"]
+    saturation = facts["frequency"] * (1.5 + 1) / (facts["frequency"] + 1.5 * (1 - 0.75 + 0.75 * length))
+    assert (facts["frequency"], facts["asked"]) == (1, 2)
+    assert facts["saturation"] == pytest.approx(saturation)
+    assert facts["idf"] == pytest.approx(math.log(len(SHOPS) - 1 + 0.5) - math.log(1 + 0.5))
+    assert part["value"] == pytest.approx(2 * facts["idf"] * saturation)
 
 
 def test_percentile_and_decision_are_told_for_neural_and_hybrid(client: TestClient) -> None:
@@ -80,23 +91,14 @@ def test_bad_questions_get_a_sentence(client: TestClient, path: str, params: dic
     assert answer.json()["detail"].endswith(".")
 
 
-def test_a_comparison_waits_for_neural_search(service: SearchService, monkeypatch: pytest.MonkeyPatch) -> None:
-    from search.api import create_api
-
-    with monkeypatch.context() as patch:
-        patch.setattr(service, "_warm", False)
-        answer = TestClient(create_api(lambda: service)).get("/compare", params={"q": "dog"})
+def test_a_comparison_waits_for_neural_search(starting_client: TestClient) -> None:
+    answer = starting_client.get("/compare", params={"q": "dog"})
     assert answer.status_code == 503
     assert int(answer.headers["Retry-After"]) > 0
+    assert "3 of 5" in answer.json()["detail"]
 
 
-def test_a_full_text_score_is_explained_while_neural_search_starts(
-    service: SearchService, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from search.api import create_api
-
-    client = TestClient(create_api(lambda: service))
-    with monkeypatch.context() as patch:
-        patch.setattr(service, "_warm", False)
-        assert client.get("/explain/0", params={"q": "bread", "engine": "fulltext"}).json()["parts"]
-        assert client.get("/explain/0", params={"q": "bread", "engine": "neural"}).status_code == 503
+def test_a_full_text_score_is_explained_while_neural_search_starts(starting_client: TestClient) -> None:
+    found = starting_client.get("/explain/0", params={"q": "bread", "engine": "fulltext"}).json()
+    assert math.fsum(part["value"] for part in found["parts"]) == pytest.approx(found["score"]) != 0
+    assert starting_client.get("/explain/0", params={"q": "bread", "engine": "neural"}).status_code == 503

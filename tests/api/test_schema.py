@@ -10,11 +10,11 @@ from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from search.api import create_api
-from search.service import SearchService
+from search.service import Catalogs
 
 
-def test_answers_match_the_schema(service: SearchService) -> None:
-    schema = schemathesis.openapi.from_asgi("/openapi.json", create_api(lambda: service))
+def test_answers_match_the_schema(catalogs: Catalogs) -> None:
+    schema = schemathesis.openapi.from_asgi("/openapi.json", create_api(lambda: catalogs))
     asked = set()
     for found in schema.get_all_operations():
         assert isinstance(found, Ok)

@@ -7,8 +7,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from search.build import build_index
+from search.catalog import CatalogFile
+from search.edge.database import EdgeDatabase
+from search.neural import SentenceEncoder
+from search.settings import DEFAULT_MODEL
 from tests.app_process import Server, serve
-from tests.browser.contexts import Contexts
+from tests.browser.contexts import PATIENCE, Contexts
 from tests.browser.dirty import DirtyApp, write_dirty
 from tests.browser.pictures import closed_port, logo_records
 from tests.browser.screen import NewPage, Screen
@@ -39,7 +44,7 @@ def browser() -> Iterator[Browser]:
     if program is None:
         missing = pytest.fail if in_ci() else pytest.skip
         missing("there is no Chromium; `python -m tests.chromium` says more")
-    expect.set_options(timeout=20_000)
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=_FLAGS)
         yield browser
@@ -60,11 +65,13 @@ def bundled_app(browser: Browser, bundled_index: Path) -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def dirty(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DirtyApp]:
+def dirty(browser: Browser, minilm: SentenceEncoder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DirtyApp]:
     """The app over a hostile catalog with logos that cannot be loaded, both engines ready."""
     root: Path = tmp_path_factory.mktemp("dirty")
     nowhere = f"http://127.0.0.1:{closed_port()}"
     catalog = write_dirty(root / "dirty.jsonl", logo_records(nowhere))
+    database = EdgeDatabase(root / "index")
+    build_index(CatalogFile(catalog), database, "startups", minilm, DEFAULT_MODEL, root / "index")
     with serve(index_dir=root / "index", catalog=catalog) as server:
         server.wait_until_ready()
         yield DirtyApp(server, nowhere, catalog, root / "index")

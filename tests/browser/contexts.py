@@ -6,6 +6,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
+PATIENCE = 90_000
+"""Milliseconds to wait for what is expected: much, for a machine that is busy with something else."""
+
 _STORED = "cookies,local_storage,indexeddb,websql,service_workers,cache_storage"
 
 
@@ -25,6 +28,7 @@ class Contexts:
         idle = self._idle.setdefault(kind, [])
         context = idle.pop() if idle else self._browser.new_context(base_url=origin, **options)
         page = context.new_page()
+        page.set_default_timeout(PATIENCE)
         self._lent[page] = (origin, kind)
         return page
 

@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from playwright.sync_api import Page
+
 from tests.app_process import Server
 
 BOOM = "window.__pwned=1"
@@ -57,3 +59,9 @@ def write_dirty(path: Path, extra: list[dict[str, Any]]) -> Path:
     """The catalog file of ``DIRTY`` and ``extra``."""
     path.write_text("".join(json.dumps(record) + "\n" for record in [*DIRTY, *extra]), encoding="ascii")
     return path
+
+
+def untouched(page: Page) -> bool:
+    """Whether no script of the catalog or the address has run."""
+    page.wait_for_load_state("networkidle")
+    return bool(page.evaluate("window.__pwned === undefined"))

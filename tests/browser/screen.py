@@ -31,12 +31,12 @@ class Screen:
     def open(self, address: str = "/") -> None:
         """Go there, and wait until the page has been drawn."""
         self.page.goto(address)
-        expect(self.box).to_be_visible(timeout=30_000)
+        expect(self.box).to_be_visible()
         self.settle()
 
     def settle(self) -> None:
         """Wait until no script run is under way."""
-        expect(self.page.locator("[data-test-script-state=notRunning]")).to_be_attached(timeout=30_000)
+        expect(self.page.locator("[data-test-script-state=notRunning]")).to_be_attached()
 
     def ask(self, query: str) -> None:
         self.box.fill(query)
@@ -74,3 +74,15 @@ class Screen:
     def is_at(self, *parts: str) -> None:
         """Wait until the address carries exactly these parameters."""
         self.page.wait_for_url(lambda url: sorted(filter(None, url.partition("?")[2].split("&"))) == sorted(parts))
+
+
+def tab_to(target: Locator) -> None:
+    """Press Tab until ``target`` has the focus."""
+    for _ in range(_STOPS):
+        target.page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"{_STOPS} presses of Tab do not reach {target}")
+
+
+_STOPS = 40

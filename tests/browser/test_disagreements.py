@@ -38,7 +38,7 @@ class SurveyScreen(Screen):
 
     def open(self, address: str = "/disagreements") -> None:
         self.page.goto(address)
-        expect(self.start).to_be_visible(timeout=30_000)
+        expect(self.start).to_be_visible()
         self.settle()
 
     def measure(self, queries: str) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from search.engine import ENGINES
+from search.request import ENGINES
 from tests.app_process import Server
-from tests.browser.dirty import BOOM, DIRTY, TAG, DirtyApp
+from tests.browser.dirty import BOOM, DIRTY, TAG, DirtyApp, untouched
 from tests.browser.layout import sideways
 from tests.browser.screen import Screen
 
@@ -24,12 +24,6 @@ def app(dirty: DirtyApp) -> Server:
 @pytest.fixture
 def may_fetch(dirty: DirtyApp) -> tuple[str, ...]:
     return (dirty.nowhere,)
-
-
-def untouched(page: Page) -> bool:
-    """Whether no script of the catalog or the address has run."""
-    page.wait_for_load_state("networkidle")
-    return bool(page.evaluate("window.__pwned === undefined"))
 
 
 def test_nothing_in_the_catalog_runs_or_breaks_the_page(screen: Screen) -> None:

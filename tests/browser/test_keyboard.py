@@ -4,11 +4,11 @@ import io
 
 import pytest
 from PIL import Image, ImageChops
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import expect
 
 from tests.app_process import Server
 from tests.browser.compare_screen import probes
-from tests.browser.screen import Screen
+from tests.browser.screen import Screen, tab_to
 
 _STOPS = 40
 
@@ -16,15 +16,6 @@ _STOPS = 40
 @pytest.fixture
 def may_fetch(app: Server) -> tuple[str, ...]:
     return probes(app)
-
-
-def tab_to(target: Locator) -> None:
-    """Press Tab until ``target`` has the focus."""
-    for _ in range(_STOPS):
-        target.page.keyboard.press("Tab")
-        if target.evaluate("element => element === document.activeElement"):
-            return
-    raise AssertionError(f"{_STOPS} presses of Tab do not reach {target}")
 
 
 def test_example_engine_and_surprise_need_no_mouse(screen: Screen, app: Server) -> None:

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import expect
 
 from search.catalog.examples import EXAMPLES, TOPICS
-from search.engine import FULLTEXT, NEURAL
+from search.request import FULLTEXT, NEURAL
 from tests.app_process import Server
 from tests.browser.screen import Screen
 

@@ -30,7 +30,7 @@ class SlowLine:
 
     def wait_for(self, text: str) -> None:
         """Until the server has answered with ``text``, which the page does not know yet."""
-        for _ in range(500):
+        for _ in range(3_000):
             if any(text.encode() in message for message in self._kept if isinstance(message, bytes)):
                 return
             self._page.wait_for_timeout(20)

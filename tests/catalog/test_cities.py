@@ -1,12 +1,15 @@
-from search.catalog import CityCount, city_key, count_cities
+from collections import Counter
+
+from search.catalog.cities import CityCount, city_key, merged_counts
 
 
 def test_cities_are_counted_without_case_and_shown_as_mostly_written() -> None:
-    assert count_cities(["Paris", "paris", "Paris", "", "Rome", "  "]) == [CityCount("Paris", 3), CityCount("Rome", 1)]
+    spellings = Counter(["Paris", "paris", "Paris", "", "Rome", "  "])
+    assert merged_counts(spellings) == [CityCount("Paris", 3), CityCount("Rome", 1)]
 
 
 def test_busiest_first_then_by_name() -> None:
-    assert [c.city for c in count_cities(["b", "a", "c", "c"])] == ["c", "a", "b"]
+    assert [c.city for c in merged_counts(Counter(["b", "a", "c", "c"]))] == ["c", "a", "b"]
 
 
 def test_key_folds_case_and_spaces() -> None:

@@ -1,21 +1,28 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 from pathlib import Path
 
 import pytest
 
-from search.catalog import Catalog, read_catalog
+from search.catalog import CatalogFile
+from search.catalog.reader import MAX_LINE_BYTES, file_sha256
 from search.errors import CatalogError
+from search.startup import Startup
 
 GOOD = b'{"name":"A","description":"first","city":"Paris"}\n'
 
 
-def read(tmp_path: Path, data: bytes) -> Catalog:
+def opened(tmp_path: Path, data: bytes) -> CatalogFile:
     path = tmp_path / "catalog.jsonl"
     path.write_bytes(data)
-    return read_catalog(path)
+    return CatalogFile(path)
+
+
+def read(tmp_path: Path, data: bytes) -> list[Startup]:
+    return [*opened(tmp_path, data)]
 
 
 def test_reads_the_tutorials_schema(tmp_path: Path) -> None:
@@ -23,7 +30,7 @@ def test_reads_the_tutorials_schema(tmp_path: Path) -> None:
         rb'{"name":"SaferCodes","images":"https:\/\/safer.codes\/i.png","alt":"SaferCodes Logo QR",'
         rb'"description":"QR systems.\nSimple.","link":"https:\/\/safer.codes","city":"London"}'
     )
-    (startup,) = read(tmp_path, line + b"\n").startups
+    (startup,) = read(tmp_path, line + b"\n")
     assert startup.name == "SaferCodes"
     assert startup.logo == "https://safer.codes/i.png"
     assert startup.link == "https://safer.codes"
@@ -37,7 +44,7 @@ def test_reads_the_demos_names(tmp_path: Path) -> None:
         "homepage_url": "http://a.example",
         "document": "what",
     }
-    (startup,) = read(tmp_path, json.dumps(record).encode()).startups
+    (startup,) = read(tmp_path, json.dumps(record).encode())
     assert (startup.logo, startup.link, startup.description) == ("https://a.example/l.png", "http://a.example", "what")
     assert startup.text == "A. what"
 
@@ -54,15 +61,16 @@ def test_reads_the_demos_names(tmp_path: Path) -> None:
     ids=["bom", "crlf", "blank lines", "no last newline", "gzip"],
 )
 def test_accepts_every_usual_form_of_a_file(tmp_path: Path, data: bytes) -> None:
-    catalog = read(tmp_path, data)
-    assert [s.name for s in catalog.startups] == ["A"]
-    assert catalog.skipped == ()
+    catalog = opened(tmp_path, data)
+    assert [startup.name for startup in catalog] == ["A"]
+    assert (catalog.skipped, catalog.skipped_count) == ([], 0)
 
 
 def test_skips_and_counts_what_holds_nothing(tmp_path: Path) -> None:
-    catalog = read(tmp_path, GOOD + b'{"city":"Rome"}\n' + GOOD + b'{"name":"B"}\n{"name":"C","desc')
-    assert [(s.id, s.name) for s in catalog.startups] == [(0, "A"), (1, "B")]
+    catalog = opened(tmp_path, GOOD + b'{"city":"Rome"}\n' + GOOD + b'{"name":"B"}\n{"name":"C","desc')
+    assert [(startup.id, startup.name) for startup in catalog] == [(0, "A"), (1, "B")]
     assert [skipped.line for skipped in catalog.skipped] == [2, 3, 5]
+    assert catalog.skipped_count == 3
 
 
 @pytest.mark.parametrize(
@@ -90,7 +98,7 @@ def test_refuses_a_file_with_no_startup(tmp_path: Path) -> None:
 
 def test_refuses_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(CatalogError, match=r"nowhere\.jsonl"):
-        read_catalog(tmp_path / "nowhere.jsonl")
+        CatalogFile(tmp_path / "nowhere.jsonl")
 
 
 def test_missing_fields_and_odd_values_do_no_harm(tmp_path: Path) -> None:
@@ -101,20 +109,58 @@ def test_missing_fields_and_odd_values_do_no_harm(tmp_path: Path) -> None:
         "city": {"a": 1},
         "link": [1],
     }
-    (startup,) = read(tmp_path, json.dumps(record).encode()).startups
+    (startup,) = read(tmp_path, json.dumps(record).encode())
     assert (startup.name, startup.description, startup.city, startup.link) == ("42", "", "", "")
     assert startup.logo == "https://a.example/1.png"
 
 
 def test_lone_surrogates_and_control_characters_are_replaced(tmp_path: Path) -> None:
-    (startup,) = read(tmp_path, rb'{"name":"a\ud83d b\u0000c\u001b[31m"}').startups
+    (startup,) = read(tmp_path, rb'{"name":"a\ud83d b\u0000c\u001b[31m"}')
     startup.name.encode("utf-8")
     assert not any(ord(c) < 32 for c in startup.name)
 
 
-def test_the_bundled_catalog_is_what_it_claims(bundled: Catalog) -> None:
-    assert len(bundled.startups) >= 150
-    assert bundled.skipped == ()
-    assert len({s.city for s in bundled.startups if s.city}) >= 20
-    assert len({s.description for s in bundled.startups}) == len(bundled.startups)
-    assert not any(s.link and not s.link.split("/")[2].endswith(".example") for s in bundled.startups)
+def test_records_come_one_by_one_and_the_checksum_after_the_last(tmp_path: Path) -> None:
+    data = gzip.compress(GOOD + b'{"name":"B"}\n')
+    catalog = opened(tmp_path, data)
+    startups = iter(catalog)
+    assert next(startups).name == "A"
+    assert catalog.sha256 == ""
+    assert next(startups).name == "B"
+    assert next(startups, None) is None
+    assert catalog.sha256 == hashlib.sha256(data).hexdigest() == file_sha256(catalog.path)
+    assert (catalog.name, catalog.size) == ("catalog.jsonl", len(data))
+
+
+def test_a_file_that_changes_while_it_is_read_keeps_the_size_and_time_from_before(tmp_path: Path) -> None:
+    """The checksum is of the bytes that were read, so what is recorded can never pass for the new file unseen."""
+    catalog = opened(tmp_path, GOOD)
+    before = catalog.path.stat()
+    catalog.path.write_bytes(GOOD + b'{"name":"B"}\n')
+    assert len([*catalog]) == 2
+    assert (catalog.size, catalog.mtime_ns) == (before.st_size, before.st_mtime_ns)
+    assert catalog.sha256 == file_sha256(catalog.path)
+
+
+def test_a_thousand_skipped_records_are_named_and_all_are_counted(tmp_path: Path) -> None:
+    catalog = opened(tmp_path, GOOD * 1_500)
+    assert len([*catalog]) == 1
+    assert (len(catalog.skipped), catalog.skipped_count) == (1_000, 1_499)
+
+
+def test_a_number_of_very_many_digits_is_text(tmp_path: Path) -> None:
+    digits = "1" * 5_000
+    (startup,) = read(tmp_path, f'{{"name": "A", "description": {digits}}}'.encode())
+    assert startup.description == digits
+
+
+def test_a_line_that_never_ends_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CatalogError, match=r"line 2\b"):
+        read(tmp_path, GOOD + b" " * (MAX_LINE_BYTES + 1))
+
+
+def test_the_bundled_catalog_is_what_it_claims(bundled: list[Startup]) -> None:
+    assert len(bundled) >= 150
+    assert len({startup.city for startup in bundled if startup.city}) >= 20
+    assert len({startup.description for startup in bundled}) == len(bundled)
+    assert not any(s.link and not s.link.split("/")[2].endswith(".example") for s in bundled)

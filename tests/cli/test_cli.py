@@ -8,17 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from search.build import build_index
+from search.catalog import CatalogFile
 from search.cli import main
-from search.index import IndexFolder
+from search.edge.database import EdgeDatabase
+from search.errors import ModelError
+from search.settings import DEFAULT_MODEL
 from tests.corpus import SHOPS, shop_records, write_jsonl
-
-
-@pytest.fixture(scope="module")
-def index_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root: Path = tmp_path_factory.mktemp("cli")
-    catalog = write_jsonl(root / "shops.jsonl", shop_records())
-    assert main(["index", str(catalog), "--index-dir", str(root / "i")]) == 0
-    return root / "i"
+from tests.unfinished import Interrupted
 
 
 def run(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
@@ -28,14 +25,16 @@ def run(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def test_index_sums_up_on_stdout_and_tells_progress_on_stderr(tmp_path: Path) -> None:
-    records = [*shop_records(), {"city": "Rome"}]
-    done = run("index", str(write_jsonl(tmp_path / "c.jsonl", records)), "--index-dir", str(tmp_path / "i"))
-    assert done.returncode == 0
-    assert done.stdout.count("\n") == 1
-    assert f"{len(SHOPS)} startups" in done.stdout
-    assert "100%" in done.stderr
-    assert "line 6" in done.stderr
+def test_index_sums_up_on_stdout_and_tells_progress_on_stderr(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    catalog = write_jsonl(tmp_path / "c.jsonl", [*shop_records(), {"city": "Rome"}])
+    assert main(["index", str(catalog), "--index-dir", str(tmp_path / "i")]) == 0
+    out, err = capsys.readouterr()
+    assert out.count("\n") == 1
+    assert f"{len(SHOPS)} startups" in out
+    assert "100%" in err
+    assert "line 6" in err
 
 
 def test_query_prints_the_api_object(index_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -86,7 +85,10 @@ def test_wrong_usage_exits_with_2(arguments: list[str]) -> None:
     assert stopped.value.code == 2
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["index", "--help"], ["query", "--help"], ["--version"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], ["index", "--help"], ["query", "--help"], ["copy", "--help"], ["check", "--help"], ["--version"]],
+)
 def test_help_everywhere(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(arguments)
@@ -102,19 +104,23 @@ def test_a_query_never_answers_from_another_catalogs_index(
     assert "python -m search index" in capsys.readouterr().err
 
 
-def test_an_index_that_another_process_builds_is_waited_for_elsewhere(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with IndexFolder(tmp_path / "i").building():
-        assert main(["index", "--if-needed", "--index-dir", str(tmp_path / "i")]) == 0
-        assert "Another process" in capsys.readouterr().err
-        assert main(["index", "--index-dir", str(tmp_path / "i")]) == 1
-
-
 def test_index_if_needed_leaves_a_current_index_alone(index_dir: Path) -> None:
-    before = IndexFolder(index_dir).current_name()
+    live = EdgeDatabase(index_dir).live("startups")
     assert main(["index", "--if-needed", "--index-dir", str(index_dir)]) == 0
-    assert IndexFolder(index_dir).current_name() == before
+    assert EdgeDatabase(index_dir).live("startups") == live is not None
+
+
+def test_index_if_needed_finishes_an_index_of_words_alone(shops: Path, tmp_path: Path) -> None:
+    database = EdgeDatabase(tmp_path / "i")
+    with pytest.raises(ModelError):
+        build_index(CatalogFile(shops), database, "startups", Interrupted(), DEFAULT_MODEL, tmp_path / "i")
+    live = database.live("startups")
+    assert live is not None
+    assert not database.manifest(live).whole
+    assert main(["index", "--if-needed", "--index-dir", str(tmp_path / "i")]) == 0
+    live = database.live("startups")
+    assert live is not None
+    assert database.manifest(live).whole
 
 
 def test_bad_settings_name_the_variable(index_dir: Path) -> None:

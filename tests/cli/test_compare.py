@@ -7,15 +7,11 @@ from pathlib import Path
 import pytest
 
 from search.cli import main
-from tests.corpus import shop_records, write_jsonl
 
 
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    root: Path = tmp_path_factory.mktemp("cli")
-    place = ["--index-dir", str(root / "i")]
-    assert main(["index", str(write_jsonl(root / "shops.jsonl", shop_records())), *place]) == 0
-    return place
+@pytest.fixture
+def place(index_dir: Path) -> list[str]:
+    return ["--index-dir", str(index_dir)]
 
 
 def test_a_comparison_is_told_in_words(place: list[str], capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from search.compare.running import RunningSurvey
 from search.compare.survey import MAX_QUERIES, SurveyRow, most_different, read_queries, survey_csv, survey_row
-from search.engine import MAX_QUERY_CHARS
 from search.errors import QueryError, StoreUnavailable
+from search.request import MAX_QUERY_CHARS
 from search.startup import Hit, SearchResult, Startup
 
 

@@ -10,15 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.engine import FULLTEXT, HYBRID, NEURAL
-from search.errors import ModelError, UnknownStartup
+from search.errors import ModelError
 from search.explain import explain_neural
 from search.explain.neural import ROUNDING, SPECIAL
+from search.index import Index
 from search.neural import SentenceEncoder
-from search.service import Engines
+from search.request import FULLTEXT, HYBRID, NEURAL, SearchRequest
 from search.settings import DEFAULT_MODEL
 from search.startup import Startup
-from tests.indexes import open_engines
 
 QUERIES = ("dog walker", "clean water for villages", "?", "ISO 4920")
 
@@ -29,12 +28,7 @@ def exact() -> SentenceEncoder:
     return SentenceEncoder(DEFAULT_MODEL, "float32")
 
 
-@pytest.fixture(scope="module")
-def engines(bundled_index: Path, minilm: SentenceEncoder) -> Engines:
-    return open_engines(bundled_index, minilm)
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(st.text(max_size=60).map(lambda text: f"{text}.").filter(str.strip), st.sampled_from(QUERIES))
 def test_the_words_sum_to_the_cosine(exact: SentenceEncoder, text: str, query: str) -> None:
     _adds_up(exact, text, query)
@@ -85,25 +79,20 @@ def test_texts_of_one_batch_do_not_disturb_each_other(exact: SentenceEncoder) ->
 
 
 @pytest.mark.parametrize("engine", [NEURAL, FULLTEXT, HYBRID])
-def test_the_parts_of_every_hit_sum_to_the_score_shown(engines: Engines, engine: str) -> None:
+def test_the_parts_of_every_hit_sum_to_the_score_shown(bundled_search: Index, engine: str) -> None:
     for query in ("clean water for villages", "robots night people", "Noon Patrol"):
         for cities in ((), ("Berlin", "Nairobi")):
-            hits = engines.search(engine, query, limit=10, cities=cities).hits
-            explained = engines.explain(engine, query, [hit.id for hit in hits], cities=cities)
+            request = SearchRequest(query, engine, filters={"city": cities})
+            hits = bundled_search.search(request).hits
+            explained = bundled_search.explain(request, [hit.id for hit in hits])
             for hit, found in zip(hits, explained, strict=True):
                 assert (found.engine, found.id, found.text) == (engine, hit.id, hit.startup.text)
                 assert found.score == pytest.approx(hit.score, abs=1e-5)
                 assert math.fsum(part.value for part in found.parts) == pytest.approx(hit.score, abs=1e-5)
                 rounding = next((part.value for part in found.parts if part.label == ROUNDING), 0.0)
                 assert abs(rounding) < 0.01
-                for parent, standing in zip(found.parents, hit.parents, strict=True):
-                    assert parent.score == pytest.approx(standing.score or 0.0, abs=1e-5)
-
-
-def test_explaining_what_is_not_there_is_refused(engines: Engines) -> None:
-    with pytest.raises(UnknownStartup):
-        engines.explain(NEURAL, "dog", [100_000])
-    assert engines.explain(NEURAL, "dog", []) == []
+                for parent, place in zip(found.parents, hit.parents, strict=True):
+                    assert parent.score == pytest.approx(place.score or 0.0, abs=1e-5)
 
 
 def test_a_model_that_does_not_average_cannot_be_explained(tmp_path: Path) -> None:

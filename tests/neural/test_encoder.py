@@ -89,11 +89,12 @@ def test_bfloat16_is_taken_only_where_it_is_faster_and_changes_little(
     flagged: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import torch
+    from sentence_transformers import SentenceTransformer
 
     from search.neural.precision import in_fastest_precision
 
     exact = SentenceEncoder(DEFAULT_MODEL, "float32")
-    model = exact._load()
+    model = SentenceTransformer(exact.weights.source, device="cpu").eval()
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_bf16": flagged})
     chosen = in_fastest_precision(model)
     assert next(model.parameters()).dtype == torch.float32

@@ -1,31 +1,27 @@
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 
 import pytest
 
-from search.catalog.city_index import build_cities
-from search.fulltext import FullTextSearcher, Tokenizer, build_postings
-from search.noise import Reading, read_query
+from search.fulltext import Tokenizer
+from search.noise import Reading, query_terms, read_query
 from search.noise.words import likeness
-from search.startup import Startup
 
 TEXTS = ("Fresh bread in Paris", "Bread for offices in Berlin", "Zyxlo walks your dog in Paris")
+TOKENIZER = Tokenizer()
 
 
-class NoRecords(tuple[Startup, ...]):
-    def many(self, ids: Collection[int]) -> dict[int, Startup]:
-        raise NotImplementedError
-
-
-def indexed(*texts: str) -> FullTextSearcher:
-    """Full-text over texts, each in the city it ends with."""
-    tokenizer = Tokenizer()
-    postings = build_postings(tokenizer.tokenize(text) for text in texts)
-    return FullTextSearcher(postings, tokenizer, NoRecords(), build_cities([text.split()[-1] for text in texts]))
-
-
-FULLTEXT = indexed(*TEXTS)
+def reading(query: str, texts: Sequence[str] = TEXTS, names: Sequence[str] = ()) -> Reading:
+    """How a catalog of these texts sees a query."""
+    held_by = [{*TOKENIZER.tokenize(text)} for text in texts]
+    terms = query_terms(query, TOKENIZER)
+    return read_query(
+        terms,
+        held=any(terms.words.keys() <= held for held in held_by),
+        known=[term for term in terms.strange if any(term in held for held in held_by)],
+        names=[frozenset(TOKENIZER.tokenize(name)) for name in names],
+    )
 
 
 @pytest.mark.parametrize(
@@ -35,6 +31,7 @@ FULLTEXT = indexed(*TEXTS)
         ("Zyxlo", True, 1),
         ("the dogs of Paris", True, 1),
         ("dog bread", False, 1),
+        ("zyxlo bread", False, 1),
         ("guitar", False, 1),
         ("bread guitar", False, 1),
         ("khgcvyuui", False, 0),
@@ -47,26 +44,33 @@ FULLTEXT = indexed(*TEXTS)
     ],
 )
 def test_what_is_held_and_what_is_recognised(query: str, held: bool, recognised: float) -> None:
-    reading = read_query(query, FULLTEXT)
-    assert reading.held is held
-    assert reading.recognised == pytest.approx(recognised)
-
-
-def test_a_filter_decides_who_can_hold_the_words() -> None:
-    assert read_query("bread", FULLTEXT, cities=["berlin"]).held
-    assert read_query("dog", FULLTEXT, cities=["Berlin", "Paris"]).held
-    assert not read_query("dog", FULLTEXT, cities=["Berlin"]).held
-    assert not read_query("bread", FULLTEXT, cities=["Atlantis"]).held
+    found = reading(query)
+    assert found.held is held
+    assert found.recognised == pytest.approx(recognised)
 
 
 def test_the_name_of_a_hit_is_held_though_no_text_has_it() -> None:
-    assert read_query("qwonko ✈", FULLTEXT, names=["Other", "Qwonko!"]) == Reading(True, 1)
-    assert not read_query("qwonko", FULLTEXT, names=["Qwonko Paris"]).held
-    assert not read_query("?!", FULLTEXT, names=["!!"]).held
+    assert reading("qwonko ✈", names=["Other", "Qwonko!"]) == Reading(True, 1)
+    assert not reading("qwonko", names=["Qwonko Paris"]).held
+    assert not reading("?!", names=["!!"]).held
 
 
 def test_an_empty_catalog_holds_nothing() -> None:
-    assert read_query("bread qpwoz", indexed()) == Reading(False, 1 / 2)
+    assert reading("bread qpwoz", []) == Reading(False, 1 / 2)
+
+
+def test_the_terms_of_a_query_are_told_with_the_words_typed() -> None:
+    found = query_terms("The Guitars, zyxlo's guitar", TOKENIZER)
+    assert found.words == {"guitar": "guitar", "zyxlo": "zyxlo"}
+    assert (found.strange, found.blank) == (("zyxlo",), False)
+    assert [query_terms(query, TOKENIZER).blank for query in ("who are you", "?!", "")] == [False, True, True]
+
+
+def test_a_query_of_very_many_strange_words_asks_the_catalog_for_a_few() -> None:
+    query = " ".join(f"zq{number}xv" for number in range(500))
+    found = query_terms(query, TOKENIZER)
+    assert len(found.words) == 500
+    assert len(found.strange) == 32
 
 
 def test_a_word_in_no_list_counts_by_the_letters_in_its_pieces() -> None:

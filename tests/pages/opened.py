@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable
 from html import unescape
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-from search.service import SearchService
-
 _NAME = re.compile(r"<h3>(.*?)</h3>", re.DOTALL)
+_NOTES = re.compile(r'<div class="notes">(.*?)</div>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -32,6 +30,11 @@ class Opened:
     def html(self) -> str:
         """Everything shown as HTML."""
         return "".join(element.proto.body for element in self.app.get("html"))
+
+    @property
+    def notes(self) -> list[str]:
+        """What each card tells of the rankings it was fused from, best hit first."""
+        return [unescape(_TAG.sub("", notes)) for notes in _NOTES.findall(self.html)]
 
     @property
     def query(self) -> str:
@@ -87,11 +90,3 @@ class Opened:
 
 
 Open = Callable[..., Opened]
-
-
-def settled(service: SearchService) -> None:
-    """Wait until the service is ready or has failed."""
-    deadline = time.monotonic() + 60
-    while not (service.status().neural.ready or service.status().neural.failed):
-        assert time.monotonic() < deadline, service.status()
-        time.sleep(0.02)

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
-import re
+from typing import Any
 
 import pytest
 
-from search.engine import FULLTEXT, HYBRID, MAX_QUERY_CHARS, NEURAL
-from search.service import SearchService
+from search.index import Index
+from search.request import CITY, FULLTEXT, HYBRID, MAX_QUERY_CHARS, NEURAL, SearchRequest
+from search.view.difference import ordinal
 from tests.pages.opened import Open, Opened
 
 
@@ -14,8 +15,8 @@ def script() -> str:
     return "compare_page.py"
 
 
-def ranked(service: SearchService, *engines: str, query: str, **options: object) -> list[str]:
-    comparison = service.engines().compare(engines, query, **{"limit": 10, **options})  # type: ignore[arg-type]
+def ranked(index: Index, *engines: str, query: str, cities: tuple[str, ...] = (), **options: Any) -> list[str]:
+    comparison = index.compare(SearchRequest(query, filters={CITY: cities}, **options), engines)
     return [hit.startup.name for result in comparison.results for hit in result.hits]
 
 
@@ -30,18 +31,16 @@ def test_with_no_query_examples_are_offered(open_page: Open) -> None:
     assert columns(page.press("dog walker")) == ["Neural", "Full-text"]
 
 
-def test_each_engine_has_its_column(open_page: Open, service: SearchService) -> None:
+def test_each_engine_has_its_column(open_page: Open, index: Index) -> None:
     page = open_page(q="clean water for villages")
     assert columns(page) == ["Neural", "Full-text"]
-    assert page.names == ranked(service, NEURAL, FULLTEXT, query="clean water for villages")
+    assert page.names == ranked(index, NEURAL, FULLTEXT, query="clean water for villages")
 
 
-def test_the_address_sets_everything(open_page: Open, service: SearchService) -> None:
+def test_the_address_sets_everything(open_page: Open, index: Index) -> None:
     page = open_page(q="people", compare=["hybrid", "neural"], weight="0.2", city=["berlin", "Paris"], limit="5")
     assert columns(page) == ["Hybrid", "Neural"]
-    assert page.names == ranked(
-        service, HYBRID, NEURAL, query="people", limit=5, weight=0.2, cities=("Berlin", "Paris")
-    )
+    assert page.names == ranked(index, HYBRID, NEURAL, query="people", limit=5, weight=0.2, cities=("Berlin", "Paris"))
     assert page.app.slider(key="weight").value == 0.2
 
 
@@ -55,16 +54,16 @@ def test_engines_are_chosen_but_never_fewer_than_two(open_page: Open) -> None:
     assert page.address["compare"] == ["fulltext", "hybrid"]
 
 
-def test_the_weight_moves_the_hybrid_and_the_address(open_page: Open, service: SearchService) -> None:
+def test_the_weight_moves_the_hybrid_and_the_address(open_page: Open, index: Index) -> None:
     page = open_page(q="work at night", compare=["neural", "hybrid"]).weigh(1.0)
     assert page.address["weight"] == ["1"]
-    assert page.names == ranked(service, NEURAL, HYBRID, query="work at night", weight=1.0)
+    assert page.names == ranked(index, NEURAL, HYBRID, query="work at night", weight=1.0)
 
 
-def test_nothing_is_explained_before_it_is_asked(open_page: Open, service: SearchService) -> None:
+def test_nothing_is_explained_before_it_is_asked(open_page: Open, index: Index) -> None:
     page = open_page(q="clean water for villages")
     assert 'class="why"' not in page.html
-    first = service.search(NEURAL, "clean water for villages", limit=1).hits[0]
+    first = index.search(SearchRequest("clean water for villages", limit=1)).hits[0]
     opened = page.press_key(f"why-neural-{first.id}")
     assert opened.address["why"] == [str(first.id)]
     assert opened.html.count('class="why"') == 2
@@ -72,24 +71,25 @@ def test_nothing_is_explained_before_it_is_asked(open_page: Open, service: Searc
     assert 'class="why"' not in opened.press_key(f"why-neural-{first.id}").html
 
 
-def test_a_miss_is_explained_with_the_true_rank(open_page: Open, service: SearchService) -> None:
+def test_a_miss_is_explained_with_the_true_rank(open_page: Open, index: Index) -> None:
     query = "one day people work night"
-    shown = {hit.id for hit in service.search(NEURAL, query, limit=10).hits}
-    missed = next(hit for hit in service.search(FULLTEXT, query, limit=10).hits if hit.id not in shown)
+    shown = {hit.id for hit in index.search(SearchRequest(query)).hits}
+    missed = next(hit for hit in index.search(SearchRequest(query, FULLTEXT)).hits if hit.id not in shown)
     page = open_page(q=query, why=str(missed.id))
     said = " ".join(str(text.value) for text in page.app.markdown)
-    rank = service.engines().neural.standings(query, [missed.id])[missed.id].rank
-    assert re.search(rf"\b{rank}(st|nd|rd|th) of 168", said)
-    comparison = service.engines().compare((NEURAL, FULLTEXT), query, limit=10)
+    whole = index.search(SearchRequest(query, limit=100)).hits
+    rank = next(hit.rank for hit in whole if hit.id == missed.id)
+    assert f"{ordinal(rank)} of {index.manifest.records}" in said
+    comparison = index.compare(SearchRequest(query), (NEURAL, FULLTEXT))
     lacks = comparison.elsewhere[FULLTEXT, missed.id, NEURAL].lacks
     assert lacks
     assert all(f"“{word}”" in said for word in lacks)
 
 
-def test_the_summary_in_words_is_shown(open_page: Open, service: SearchService) -> None:
+def test_the_summary_in_words_is_shown(open_page: Open, index: Index) -> None:
     page = open_page(q="xyzzy")
     assert "finds nothing" in page.html
-    assert page.names == ranked(service, NEURAL, FULLTEXT, query="xyzzy")
+    assert page.names == ranked(index, NEURAL, FULLTEXT, query="xyzzy")
 
 
 @pytest.mark.parametrize("query", ["x" * (MAX_QUERY_CHARS + 1)])

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from search.service import SearchService
+from search.request import FULLTEXT
+from search.service import Catalogs
 from tests.corpus import shop_records, write_jsonl
-from tests.pages.opened import Open, settled
+from tests.pages.opened import Open
+from tests.waiting import wait_until
 
 
 @pytest.fixture(scope="module")
@@ -23,12 +25,11 @@ def environment(catalog: Path) -> dict[str, str]:
     return {"INDEX_DIR": str(catalog.parent / "index"), "CATALOG": str(catalog)}
 
 
-def test_it_can_be_tried_again(open_page: Open, service: SearchService, catalog: Path) -> None:
+def test_it_can_be_tried_again(open_page: Open, catalogs: Catalogs, catalog: Path) -> None:
     page = open_page(q="bicycle")
     assert len(page.messages) == 1
     write_jsonl(catalog, shop_records())
     page.press("Try again")
-    settled(service)
+    wait_until(lambda: catalogs.state.readiness(FULLTEXT).ready)
     page = open_page(q="bicycle", engine="fulltext")
     assert (page.names, page.messages) == (["Breadbox"], [])
-    assert len(open_page(q="bicycle").names) == len(shop_records())

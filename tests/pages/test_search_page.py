@@ -1,15 +1,28 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from search.catalog.examples import EXAMPLES, Example
-from search.engine import FULLTEXT, HYBRID, MAX_QUERY_CHARS, NEURAL
-from search.service import SearchService
+from search.errors import ModelError
+from search.index import Index
+from search.request import CITY, FULLTEXT, HYBRID, MAX_QUERY_CHARS, NEURAL, SearchRequest, SimilarRequest
+from search.service import Catalogs, shared
+from search.settings import BUNDLED_CATALOG
+from search.view.difference import ordinal
+from search.view.words import LABELS
+from tests.corpus import HashEncoder
+from tests.indexes import build, settings_of
 from tests.pages.opened import Open
+from tests.unfinished import EndlessBuild, Interrupted, age_cache
+from tests.waiting import wait_until
 
 
-def names(service: SearchService, engine: str, query: str, cities: tuple[str, ...] = (), limit: int = 10) -> list[str]:
-    return [hit.startup.name for hit in service.search(engine, query, limit=limit, cities=cities).hits]
+def names(index: Index, engine: str, query: str, cities: tuple[str, ...] = (), limit: int = 10) -> list[str]:
+    result = index.search(SearchRequest(query, engine, limit, {CITY: cities}))
+    return [hit.startup.name for hit in result.hits]
 
 
 def test_with_no_query_examples_are_offered_and_nothing_is_searched(open_page: Open) -> None:
@@ -19,11 +32,11 @@ def test_with_no_query_examples_are_offered_and_nothing_is_searched(open_page: O
     assert (page.query, page.engine, page.cities, page.limit) == ("", NEURAL, [], 10)
 
 
-def test_the_address_sets_every_widget(open_page: Open, service: SearchService) -> None:
+def test_the_address_sets_every_widget(open_page: Open, index: Index) -> None:
     page = open_page(q="day night work people", engine="fulltext", city=["bERLIN", "Paris"], limit="5")
     assert (page.query, page.engine, page.limit) == ("day night work people", FULLTEXT, 5)
     assert sorted(page.cities) == ["Berlin", "Paris"]
-    assert page.names == names(service, FULLTEXT, "day night work people", ("Berlin", "Paris"), 5)
+    assert page.names == names(index, FULLTEXT, "day night work people", ("Berlin", "Paris"), 5)
     assert len(page.names) == 5
 
 
@@ -33,12 +46,12 @@ def test_a_limit_not_on_the_list_is_kept(open_page: Open) -> None:
     assert len(page.names) == 7
 
 
-def test_asking_and_toggling_move_the_address(open_page: Open, service: SearchService) -> None:
+def test_asking_and_toggling_move_the_address(open_page: Open, index: Index) -> None:
     page = open_page().ask("letters")
-    assert page.names == names(service, NEURAL, "letters")
+    assert page.names == names(index, NEURAL, "letters")
     assert page.address == {"q": ["letters"]}
     page = page.flip(FULLTEXT)
-    assert page.names == names(service, FULLTEXT, "letters")
+    assert page.names == names(index, FULLTEXT, "letters")
     assert page.address == {"q": ["letters"], "engine": ["fulltext"]}
     page = page.flip(NEURAL)
     assert page.address == {"q": ["letters"]}
@@ -51,25 +64,25 @@ def test_every_example_shows_first_what_it_promises(open_page: Open, example: Ex
     assert page.engine == example.engine
 
 
-def test_a_city_chosen_narrows_the_same_query(open_page: Open, service: SearchService) -> None:
+def test_a_city_chosen_narrows_the_same_query(open_page: Open, index: Index) -> None:
     page = open_page(q="bread").choose_cities("London", "Lagos")
-    assert page.names == names(service, NEURAL, "bread", ("London", "Lagos"))
+    assert page.names == names(index, NEURAL, "bread", ("London", "Lagos"))
     assert page.address == {"q": ["bread"], "city": ["London", "Lagos"]}
 
 
-def test_similar_leaves_out_the_startup_itself_and_goes_back(open_page: Open, service: SearchService) -> None:
+def test_similar_leaves_out_the_startup_itself_and_goes_back(open_page: Open, index: Index) -> None:
     page = open_page(q="bread", similar="3", city="London")
-    own = service.startup(3).name
+    own = index.record(3).name
     assert own not in page.names
-    assert page.names == [hit.startup.name for hit in service.similar(3, limit=10, cities=("London",)).hits]
+    assert page.names == [hit.startup.name for hit in index.similar(SimilarRequest(3, filters={CITY: ["London"]})).hits]
     page = page.press(f"Similar to {own}")
-    assert page.names == names(service, NEURAL, "bread", ("London",))
+    assert page.names == names(index, NEURAL, "bread", ("London",))
     assert page.address == {"q": ["bread"], "city": ["London"]}
 
 
-def test_flipping_the_engine_ends_similar(open_page: Open, service: SearchService) -> None:
+def test_flipping_the_engine_ends_similar(open_page: Open, index: Index) -> None:
     page = open_page(q="bread", similar="3").flip(FULLTEXT)
-    assert page.names == names(service, FULLTEXT, "bread")
+    assert page.names == names(index, FULLTEXT, "bread")
 
 
 @pytest.mark.parametrize("engine", [NEURAL, FULLTEXT])
@@ -96,20 +109,20 @@ def test_an_unknown_startup_is_told_with_a_way_back(open_page: Open, id: str) ->
 
 
 @pytest.mark.parametrize("engine", [NEURAL, FULLTEXT])
-def test_an_unknown_city_offers_to_drop_the_filter(open_page: Open, service: SearchService, engine: str) -> None:
+def test_an_unknown_city_offers_to_drop_the_filter(open_page: Open, index: Index, engine: str) -> None:
     page = open_page(q="bread", engine=engine, city="Atlantis")
     assert page.names == []
     assert page.messages == []
     assert page.cities == ["Atlantis"]
-    assert page.press("Search all cities").names == names(service, engine, "bread")
+    assert page.press("Search all cities").names == names(index, engine, "bread")
 
 
-def test_words_that_do_not_occur_offer_meaning_instead(open_page: Open, service: SearchService) -> None:
+def test_words_that_do_not_occur_offer_meaning_instead(open_page: Open, index: Index) -> None:
     page = open_page(q="zzyzx", engine="fulltext")
     assert page.names == []
     assert "Search all cities" not in page.buttons
     page = page.press("Search by meaning")
-    assert page.names == names(service, NEURAL, "zzyzx")
+    assert page.names == names(index, NEURAL, "zzyzx")
 
 
 @pytest.mark.parametrize(
@@ -121,20 +134,22 @@ def test_what_means_nothing_in_an_address_is_ignored(open_page: Open, params: di
     assert (page.names, page.messages) == ([], [])
 
 
-def test_the_hybrid_shows_the_ranks_it_is_made_of_and_can_be_weighed(open_page: Open, service: SearchService) -> None:
+def test_the_hybrid_shows_the_ranks_it_is_made_of_and_can_be_weighed(open_page: Open, index: Index) -> None:
     page = open_page(q="work at night", engine="hybrid")
-    hits = service.search(HYBRID, "work at night", limit=10).hits
+    hits = index.search(SearchRequest("work at night", HYBRID)).hits
     assert page.names == [hit.startup.name for hit in hits]
-    for hit in hits:
-        for parent in hit.parents:
-            assert parent.rank is None or f"{parent.rank:,}" in page.html
+    for hit, note in zip(hits, page.notes, strict=True):
+        for engine in (NEURAL, FULLTEXT):
+            found = index.search(SearchRequest("work at night", engine, limit=100)).hits
+            rank = next((other.rank for other in found if other.id == hit.id), None)
+            assert f"{LABELS[engine]} {ordinal(rank) if rank else '–'}" in note
     page = page.weigh(0.0)
-    assert page.names == names(service, NEURAL, "work at night")
+    assert page.names == names(index, NEURAL, "work at night")
     assert page.address["weight"] == ["0"]
 
 
-def test_why_opens_below_the_hit_and_goes_with_the_address(open_page: Open, service: SearchService) -> None:
-    hit = service.search(NEURAL, "bread", limit=3).hits[2]
+def test_why_opens_below_the_hit_and_goes_with_the_address(open_page: Open, index: Index) -> None:
+    hit = index.search(SearchRequest("bread", limit=3)).hits[2]
     page = open_page(q="bread").press_key(f"why-neural-{hit.id}")
     assert page.address["why"] == [str(hit.id)]
     assert page.html.count('class="why"') == 1
@@ -151,12 +166,31 @@ def test_no_good_match_is_said_before_the_hits(open_page: Open) -> None:
     assert open_page(q="khgcvyuui", engine=FULLTEXT).messages == []
 
 
-def test_why_a_full_text_hit_is_found_is_told_while_neural_search_starts(
-    open_page: Open, service: SearchService, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hit = service.search(FULLTEXT, "bread", limit=1).hits[0]
-    with monkeypatch.context() as patch:
-        patch.setattr(service, "_warm", False)
-        page = open_page(q="bread", engine="fulltext", why=str(hit.id))
-        assert page.html.count('class="why"') == 1
-        assert page.messages == []
+@pytest.fixture
+def starting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Catalogs]:
+    """The process's catalogs while the vectors are being made."""
+    with pytest.raises(ModelError):
+        build(BUNDLED_CATALOG, tmp_path, Interrupted())
+    age_cache(settings_of(tmp_path).index_dir)
+    catalogs = Catalogs(settings_of(tmp_path), HashEncoder(), start_build=EndlessBuild)
+    catalogs.start()
+    wait_until(lambda: catalogs.state.readiness(FULLTEXT).ready and catalogs.state.progress)
+    monkeypatch.setattr(shared, "shared_catalogs", lambda: catalogs)
+    yield catalogs
+    catalogs.close()
+
+
+def test_full_text_answers_while_neural_search_starts(starting: Catalogs, open_page: Open) -> None:
+    page = open_page(q="bread", engine="fulltext")
+    assert page.names
+    page = page.press_key(next(str(button.key) for button in page.app.button if button.label == "Why?"))
+    assert page.html.count('class="why"') == 1
+    assert page.messages == []
+    page = page.flip(NEURAL)
+    assert page.names == []
+    (progress,) = page.app.get("progress")
+    assert (progress.proto.value, "3 of 5" in progress.proto.text) == (100 * 3 // 5, True)
+    assert page.press("Search full-text meanwhile").names
+    page = open_page(q="bread", engine="fulltext", similar="0")
+    assert page.names == []
+    assert page.app.get("progress")

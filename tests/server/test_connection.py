@@ -1,247 +1,306 @@
-"""Faults on the way to a server, injected between the client and the real engine."""
+"""Faults on the way to a server: injected as exceptions of the client."""
 
 from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from functools import partial
 
+import httpx
 import pytest
-from qdrant_client import QdrantClient, models
+from qdrant_client import QdrantClient
+from qdrant_client.common.client_exceptions import ResourceExhaustedResponse
+from qdrant_client.http.exceptions import ResponseHandlingException, UnexpectedResponse
 
-from search.errors import IndexMissing, StoreUnavailable
-from search.server.connection import Connection, Manner, connect
-from search.settings import load_settings
-from tests.faulty_proxy import FaultyProxy, Mode
-from tests.qdrant_server import QdrantOverEdge, serve_qdrant
-
-Connect = Callable[..., Connection]
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[QdrantOverEdge]:
-    with serve_qdrant(tmp_path_factory.mktemp("qdrant")) as running:
-        client = QdrantClient(url=running.url, check_compatibility=False)
-        client.create_collection("c", models.VectorParams(size=2, distance=models.Distance.COSINE))
-        yield running
+from search.errors import CollectionGone, StoreUnavailable
+from search.server.breaker import Breaker
+from search.server.connection import PATIENT, Connection, Manner, hasty
+from tests.server.nodes import DEAD, GONE, TIMEOUT, Clock, Node, answer_of, answered, ask, failing, over
 
 
 @pytest.fixture
-def proxy(server: QdrantOverEdge) -> Iterator[FaultyProxy]:
-    with FaultyProxy(server.url) as between:
-        yield between
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The clock of all breakers."""
+    clock = Clock()
+    monkeypatch.setattr("search.server.connection.Breaker", partial(Breaker, clock))
+    return clock
 
 
-def reach(*urls: str, timeout: int = 1) -> Connection:
-    return connect(load_settings(qdrant_url=",".join(urls), qdrant_timeout=timeout))
+RETRYABLE = [
+    DEAD,
+    ResponseHandlingException(httpx.RemoteProtocolError("Server disconnected")),
+    ResponseHandlingException(httpx.ReadError("Connection reset by peer")),
+    ResourceExhaustedResponse("too many requests", 1),
+    answered(408),
+    answered(429),
+    answered(500),
+    answered(503, b'{"status": {"error": "leader election"}}'),
+    answered(404, b"<html>no route yet</html>"),
+]
 
 
-def count(connection: Connection) -> int:
-    return connection.ask(lambda client: client.count("c", exact=True)).count
-
-
-def seconds(work: Callable[[], object]) -> float:
+@pytest.mark.parametrize("fault", RETRYABLE, ids=repr)
+def test_a_retryable_fault_is_retried_after_growing_pauses(fault: Exception) -> None:
+    node = Node(fault=fault)
+    node.times = 2
+    connection = over(node)
     started = time.monotonic()
-    with pytest.raises(StoreUnavailable):
-        work()
-    return time.monotonic() - started
-
-
-@pytest.mark.parametrize("mode", [503, 500, 429, "reset"])
-def test_a_passing_fault_is_not_noticed(proxy: FaultyProxy, mode: Mode) -> None:
-    connection = reach(proxy.url)
-    proxy.mode, proxy.times = mode, 2
-    assert count(connection) == 0
-    assert proxy.seen == 3
+    assert ask(connection) == "a"
+    assert 0.1 <= time.monotonic() - started < 1.5
+    assert node.asked == 3
     assert connection.fault == ""
 
 
-def test_tries_are_spread_in_time(proxy: FaultyProxy) -> None:
-    proxy.mode, proxy.times = 503, 2
+@pytest.mark.parametrize("fault", [DEAD, answered(503)], ids=repr)
+def test_a_lasting_fault_is_one_sentence_and_then_costs_nothing(fault: Exception) -> None:
+    node = Node(fault=fault)
+    connection = over(node)
+    with pytest.raises(StoreUnavailable, match="check that it runs and that QDRANT_URL and QDRANT_API_KEY are right"):
+        ask(connection)
+    assert node.asked == 3
+    with pytest.raises(StoreUnavailable) as told:
+        ask(connection)
+    assert str(told.value) == connection.fault
+    assert connection.fault.startswith("The Qdrant server ")
+    assert failing(lambda: ask(connection)) < 0.5
+    assert node.asked == 3
+
+
+def test_a_timeout_is_not_retried_by_a_hasty_call_to_one_node() -> None:
+    node = Node(fault=TIMEOUT)
+    connection = over(node)
+    assert failing(lambda: ask(connection)) < 0.5
+    assert failing(lambda: ask(connection)) < 0.5
+    assert node.asked == 1
+    assert connection.fault.startswith("The Qdrant server does not answer in time; check that it runs")
+
+
+@pytest.mark.parametrize("fault", [DEAD, TIMEOUT], ids=repr)
+@pytest.mark.parametrize("nodes", [1, 2])
+def test_it_answers_again_within_seconds_of_the_return_however_long_it_was_away(
+    clock: Clock, fault: Exception, nodes: int
+) -> None:
+    server = [Node("a", fault) for _ in range(nodes)]
+    connection = over(*server)
+    for _ in range(300):  # a worker asks every two seconds, for ten minutes
+        assert failing(lambda: ask(connection)) < 5
+        asked = [node.asked for node in server]
+        assert failing(lambda: ask(connection)) < 5
+        assert [node.asked for node in server] == asked
+        assert connection.fault
+        clock.now += 2
+    assert 100 <= server[0].asked <= 310
+    for node in server:
+        node.fault = None
+    assert ask(connection) == "a"
+    assert connection.fault == ""
+
+
+def test_requests_go_to_each_node_in_turn() -> None:
+    nodes = [Node("a"), Node("b"), Node("c")]
+    connection = over(*nodes)
+    names = [ask(connection) for _ in range(6)]
+    assert sorted(names[:3]) == ["a", "b", "c"]
+    assert names[3:] == names[:3]
+
+
+@pytest.mark.parametrize("fault", [DEAD, TIMEOUT, answered(503)], ids=repr)
+def test_a_lost_node_is_not_noticed_and_soon_left_alone_until_its_rest_is_over(clock: Clock, fault: Exception) -> None:
+    lost, alive = Node("lost"), Node("alive")
+    connection = over(lost, alive)
+    lost.fault = fault
     started = time.monotonic()
-    count(reach(proxy.url))
-    assert time.monotonic() - started >= (0.1 + 0.2) / 2
+    assert {ask(connection) for _ in range(20)} == {"alive"}
+    assert time.monotonic() - started < 0.2
+    assert connection.fault == ""
+    assert lost.asked == (1 if fault is TIMEOUT else 3)
+    lost.fault = None
+    asked = lost.asked
+    assert {ask(connection) for _ in range(20)} == {"alive"}
+    assert lost.asked == asked
+    clock.now += 4.9
+    assert {ask(connection) for _ in range(20)} == {"alive"}
+    clock.now += 0.1
+    assert {ask(connection) for _ in range(4)} == {"lost", "alive"}
 
 
-@pytest.mark.parametrize("mode", [503, "reset", "refuse"])
-def test_a_lasting_fault_is_one_sentence_and_then_costs_nothing(proxy: FaultyProxy, mode: Mode) -> None:
-    connection = reach(proxy.url)
-    proxy.mode = mode
-    with pytest.raises(StoreUnavailable, match="QDRANT_URL"):
-        count(connection)
+def test_with_every_node_down_calls_fail_at_once() -> None:
+    nodes = [Node("a", DEAD), Node("b", DEAD)]
+    connection = over(*nodes)
+    assert failing(lambda: ask(connection)) < 1.5
+    assert [node.asked for node in nodes] == [3, 3]
     assert connection.fault
-    seen = proxy.seen
-    assert seconds(lambda: [count(connection) for _ in range(100)]) < 0.5
-    assert proxy.seen == seen
+    assert failing(lambda: ask(connection)) < 0.5
+    assert failing(lambda: connection.everywhere(answer_of)) < 0.5
+    assert [node.asked for node in nodes] == [3, 3]
 
 
-def test_a_dead_server_costs_one_timeout_once(proxy: FaultyProxy) -> None:
-    connection = reach(proxy.url)
-    proxy.mode = "drop"
-    assert 0.9 < seconds(lambda: count(connection)) < 2.5
-    assert proxy.seen == 1
-    assert seconds(lambda: count(connection)) < 0.1
-    assert proxy.seen == 1
+def test_a_hasty_call_ends_in_its_time() -> None:
+    nodes = [Node(name, TIMEOUT) for name in "abc"]
+    for node in nodes:
+        node.takes = 1
+    connection = over(*nodes, manner=hasty(2, 3))
+    assert 1.9 < failing(lambda: ask(connection)) < 2.3
+    assert sum(node.asked for node in nodes) == 2
+    assert hasty(5, nodes=1) == (5, 5, False)
+    assert hasty(5, nodes=3) == (2, 5, False)
 
 
-def test_a_slow_answer_within_the_timeout_is_an_answer(proxy: FaultyProxy) -> None:
-    connection = reach(proxy.url, timeout=2)
-    proxy.mode, proxy.delay = "delay", 0.5
-    assert count(connection) == 0
+def test_an_overloaded_server_is_given_up_in_time_and_not_marked_down() -> None:
+    node = Node(fault=answered(429))
+    connection = over(node, manner=Manner(attempt=1, total=1))
+    assert failing(lambda: ask(connection)) < 1
+    assert node.asked > 1
     assert connection.fault == ""
 
 
-def test_what_came_back_is_noticed_by_a_probe(proxy: FaultyProxy) -> None:
-    connection = reach(proxy.url)
-    proxy.mode = "refuse"
-    seconds(lambda: count(connection))
-    connection.probe()
-    assert connection.fault
-    proxy.mode = "pass"
-    with pytest.raises(StoreUnavailable):
-        count(connection)
-    connection.probe()
-    assert connection.fault == ""
-    assert count(connection) == 0
+REFUSALS = [
+    (answered(401), r"refuses the key \(401\)"),
+    (answered(403), r"refuses the key \(403\)"),
+    (answered(400, b'{"status": {"error": "Wrong input:\\n no vector"}}'), r"answered 400 \(Wrong input: no vector\)"),
+    (answered(422, b"?"), r"answered 422 \(no reason given\)"),
+]
 
 
-@pytest.mark.parametrize("mode", ["refuse", "reset", "drop", 503])
-def test_a_lost_node_is_not_noticed_by_readers(server: QdrantOverEdge, mode: Mode) -> None:
-    with FaultyProxy(server.url) as first, FaultyProxy(server.url) as second:
-        connection = reach(first.url, second.url, timeout=4)
-        for _ in range(4):
-            assert count(connection) == 0
-        assert first.seen == second.seen == 2
-        first.mode = mode
-        started = time.monotonic()
-        for _ in range(20):
-            assert count(connection) == 0
-        assert time.monotonic() - started < 4
-        assert connection.fault == ""
-        asked = first.seen
-        for _ in range(20):
-            assert count(connection) == 0
-        assert first.seen == asked or mode == "refuse"
-        first.mode = "pass"
-        connection.probe()
-        for _ in range(4):
-            assert count(connection) == 0
-        assert first.seen > asked
-
-
-def test_a_refusal_is_not_tried_again_and_opens_no_circuit(tmp_path: Path) -> None:
-    with serve_qdrant(tmp_path, api_key="right") as server:
-        wrong = connect(load_settings(qdrant_url=server.url, qdrant_api_key="wrong"))
+@pytest.mark.parametrize(("fault", "sentence"), REFUSALS, ids=repr)
+def test_a_refusal_is_not_retried_and_marks_no_node_down(fault: Exception, sentence: str) -> None:
+    nodes = [Node("a", fault), Node("b", fault)]
+    for connection in (over(*nodes), over(*nodes).patient()):
+        for node in nodes:
+            node.asked = 0
         for _ in range(5):
-            with pytest.raises(StoreUnavailable, match="QDRANT_API_KEY") as told:
-                wrong.ask(lambda client: client.get_aliases())
-            assert "wrong" not in str(told.value)
-        assert len(server.requests) == 5
-        assert wrong.fault == ""
-        right = connect(load_settings(qdrant_url=server.url, qdrant_api_key="right"))
-        assert right.ask(lambda client: client.get_aliases()).aliases == []
+            with pytest.raises(StoreUnavailable, match=sentence):
+                ask(connection)
+        assert sum(node.asked for node in nodes) == 5
+        assert connection.fault == ""
 
 
-def test_what_is_not_there_is_told_apart(server: QdrantOverEdge) -> None:
-    connection = reach(server.url)
-    with pytest.raises(IndexMissing):
-        connection.ask(lambda client: client.count("nowhere"))
+def test_the_cause_is_kept_and_the_key_is_not_told() -> None:
+    connection = over(Node(fault=answered(401, b"secret")))
+    with pytest.raises(StoreUnavailable) as told:
+        ask(connection)
+    assert isinstance(told.value.__cause__, UnexpectedResponse)
+    assert "secret" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    "fault", [GONE, ValueError("Collection c not found")], ids=["over http", "QdrantClient(':memory:')"]
+)
+def test_a_collection_that_no_node_has_is_told_apart(fault: Exception) -> None:
+    nodes = [Node("a", fault), Node("b", fault)]
+    connection = over(*nodes)
+    with pytest.raises(CollectionGone, match="no such collection"):
+        ask(connection)
+    with pytest.raises(CollectionGone):
+        connection.everywhere(answer_of)
+    assert [node.asked for node in nodes] == [2, 2]
     assert connection.fault == ""
 
 
-def test_patient_work_goes_on_through_an_outage(proxy: FaultyProxy) -> None:
-    connection = reach(proxy.url).patient()
-    proxy.mode, proxy.times = "reset", 6
-    point = models.PointStruct(id=1, vector=[1.0, 0.0], payload={})
-    done = connection.ask(lambda client: client.upsert("c", [point], wait=True))
-    assert done.status == models.UpdateStatus.COMPLETED
-    assert proxy.seen == 7
-    connection.ask(lambda client: client.delete("c", [1], wait=True))
+def test_the_embedded_client_says_that_a_collection_is_gone() -> None:
+    with pytest.raises(CollectionGone):
+        Connection.over(QdrantClient(":memory:")).ask(lambda client: client.count("c"))
 
 
-def test_patient_work_gives_up_in_the_end(proxy: FaultyProxy) -> None:
-    connection = reach(proxy.url).patient(Manner(attempt=1, total=0.5, patient=True))
-    proxy.mode = "refuse"
-    assert 0.2 < seconds(lambda: connection.ask(lambda client: client.get_aliases())) < 1
+def test_what_one_node_lacks_another_may_have() -> None:
+    stale, fresh = Node("stale", GONE), Node("fresh")
+    connection = over(stale, fresh)
+    assert {ask(connection) for _ in range(4)} == {"fresh"}
+    assert connection.everywhere(answer_of) == ["fresh"]
+    assert stale.asked > 1
 
 
-def test_what_one_node_lacks_another_may_have(tmp_path: Path, server: QdrantOverEdge) -> None:
-    with serve_qdrant(tmp_path / "behind") as behind:
-        connection = reach(behind.url, server.url, timeout=4)
-        for _ in range(4):
-            assert count(connection) == 0
-        told = connection.everywhere(lambda client: client.get_collections())
-        both = [collection.name for found in told for collection in found.collections]
-        assert both == ["c"]
-        with pytest.raises(IndexMissing):
-            connection.ask(lambda client: client.count("nowhere"))
+@pytest.mark.parametrize("fault", [DEAD, TIMEOUT], ids=repr)
+@pytest.mark.parametrize("patient", [False, True])
+def test_nodes_that_are_down_do_not_hide_that_a_collection_is_gone(fault: Exception, patient: bool) -> None:
+    connection = over(Node("a", fault), Node("b", GONE))
+    connection = connection.patient() if patient else connection
+    assert failing(lambda: ask(connection), CollectionGone) < 2
+    assert failing(lambda: connection.everywhere(answer_of), CollectionGone) < 2
 
 
-def test_with_a_node_down_passing_faults_and_missing_things_are_told_as_before(server: QdrantOverEdge) -> None:
-    with FaultyProxy(server.url) as dead, FaultyProxy(server.url) as alive:
-        dead.mode = "refuse"
-        connection = reach(dead.url, alive.url, timeout=4)
-        for _ in range(4):
-            assert count(connection) == 0
-        for _ in range(3):
-            alive.mode, alive.times = 503, 1
-            assert count(connection) == 0
-        with pytest.raises(IndexMissing):
-            connection.ask(lambda client: client.count("nowhere"))
-        patient = connection.patient(Manner(attempt=1, total=20, patient=True))
-        started = time.monotonic()
-        with pytest.raises(IndexMissing):
-            patient.ask(lambda client: client.count("nowhere"))
-        assert time.monotonic() - started < 10
+def test_while_another_node_may_have_the_collection_it_is_not_said_to_be_gone() -> None:
+    stale, busy = Node("stale", GONE), Node("busy", answered(503))
+    busy.times = 2
+    assert ask(over(stale, busy)) == "busy"
+    overloaded = Node("overloaded", answered(429))
+    failing(lambda: ask(over(stale, overloaded, manner=Manner(attempt=1, total=1))), StoreUnavailable)
 
 
-def test_what_every_node_is_asked_is_tried_again_by_patient_work(proxy: FaultyProxy) -> None:
-    proxy.mode, proxy.times = 503, 2
-    patient = reach(proxy.url).patient(Manner(attempt=1, total=20, patient=True))
-    assert len(patient.everywhere(lambda client: client.get_collections())) == 1
-    proxy.mode, proxy.times = 503, 2
-    with pytest.raises(StoreUnavailable):
-        reach(proxy.url).everywhere(lambda client: client.get_collections())
+def test_patient_work_goes_on_while_every_node_is_down() -> None:
+    for nodes in ([Node("a", DEAD)], [Node("a", DEAD), Node("b", TIMEOUT)]):
+        connection = over(*nodes).patient()
+        for node in nodes:
+            node.times = 4
+        assert ask(connection) in "ab"
+        assert max(node.asked for node in nodes) == 5
+        assert connection.fault == ""
 
 
-def test_a_fault_of_ours_does_not_close_a_node(server: QdrantOverEdge) -> None:
-    connection = reach(server.url)
+def test_patient_work_prefers_a_node_that_answers() -> None:
+    lost, alive = Node("lost", TIMEOUT), Node("alive")
+    connection = over(lost, alive).patient()
+    assert {ask(connection) for _ in range(20)} == {"alive"}
+    assert lost.asked == 1
+
+
+def test_patient_work_gives_up_in_the_end() -> None:
+    node = Node(fault=DEAD)
+    connection = over(node).patient(Manner(attempt=1, total=2, patient=True))
+    assert 0.3 < failing(lambda: ask(connection)) < 2
+    assert node.asked > 2
+    assert PATIENT == (30, 180, True)
+
+
+def test_hasty_and_patient_connections_mark_nodes_down_separately() -> None:
+    node = Node(fault=TIMEOUT)
+    hasty_one = over(node)
+    patient = hasty_one.patient()
+    failing(lambda: ask(hasty_one))
+    assert hasty_one.fault
+    assert patient.fault == ""
+
+
+def test_everywhere_gives_the_answer_of_every_node_that_is_not_down() -> None:
+    nodes = [Node("a"), Node("b"), Node("c")]
+    connection = over(*nodes)
+    assert sorted(connection.everywhere(answer_of)) == ["a", "b", "c"]
+    nodes[1].fault = DEAD
+    for _ in range(5):
+        assert sorted(connection.everywhere(answer_of)) == ["a", "c"]
+    assert nodes[1].asked == 4
+    for node in nodes:
+        node.fault = answered(503)
+        node.times = 1
+    assert connection.everywhere(answer_of)
+
+
+def test_an_error_in_the_request_itself_passes_through() -> None:
+    connection = over(Node())
 
     def wrong(_: QdrantClient) -> None:
         raise RuntimeError("ours")
 
     for _ in range(5):
-        with pytest.raises(RuntimeError):
+        with pytest.raises(RuntimeError, match="ours"):
             connection.ask(wrong)
     assert connection.fault == ""
-    assert count(connection) == 0
+    assert ask(connection) == "a"
 
 
-@pytest.mark.parametrize("body", [b"<html>Welcome</html>", b"", b"{}", b'{"result": 7}'])
-def test_something_else_than_qdrant_is_one_sentence(body: bytes) -> None:
-    class Page(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+def test_many_threads_share_a_connection() -> None:
+    lost, alive = Node("lost", TIMEOUT), Node("alive")
+    lost.takes = 0.2
+    connection = over(lost, alive)
+    told: list[str] = []
 
-        do_POST = do_GET
+    def work() -> None:
+        told.extend(ask(connection) for _ in range(50))
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Page) as page:
-        threading.Thread(target=page.serve_forever, daemon=True).start()
-        connection = reach(f"http://127.0.0.1:{page.server_port}")
-        for request in (lambda client: client.get_aliases(), lambda client: client.info()):
-            with pytest.raises(StoreUnavailable, match="QDRANT_URL"):
-                connection.ask(request)
-        page.shutdown()
-
-
-def test_no_server_at_all() -> None:
-    with pytest.raises(StoreUnavailable, match="does not answer"):
-        count(reach("http://127.0.0.1:9"))
+    threads = [threading.Thread(target=work) for _ in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert told == ["alive"] * 800
+    assert lost.asked <= 16

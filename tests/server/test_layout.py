@@ -3,67 +3,90 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import pytest
+from qdrant_client import models
 
-from search.engine import NEURAL
-from search.server.layout import Layout, compared_again, point_of, startup_of
-from search.startup import Startup
-from tests.corpus import HashEncoder, write_jsonl
-from tests.indexes import build, open_engines, over_http, settings_of
-from tests.qdrant_server import QdrantOverEdge
+from search.request import HYBRID, NEURAL, SearchRequest
+from search.server.layout import Layout, rescored
+from search.store.store import HNSW_M, KEYWORDS, MEANING, TERMS, WORDS
+from tests.corpus import HashEncoder, shop_records, write_jsonl
+from tests.indexes import build, opened, settings_of
+from tests.places import CATALOG
+from tests.qdrant_http import MemoryQdrant, serve_qdrant
+from tests.server.reach import database_at
 
-COUNT = 600
-
-
-def test_a_record_comes_back_as_it_was() -> None:
-    startup = Startup(7, "Crumb", "Bread", "São Paulo", "https://c.example", "https://c.example/l.png", "Crumb - food")
-    point = point_of(startup, [1.0, 0.0])
-    assert point.payload is not None
-    assert startup_of(7, point.payload) == startup
-    assert point.payload["text"] == "Crumb - food. Bread"
-    strange = {"name": 5, "city": None, "link": "javascript:alert(1)", "images": {"a": 1}, "alt": "x" * 10_000_000}
-    assert startup_of(8, strange) == Startup(8, "", alt="x" * 1_000)
+MORE = {"none": 0, "int8": 24, "binary": 100}
 
 
-@pytest.mark.parametrize("quantization", ["none", "int8", "binary"])
+class Recording(MemoryQdrant):
+    """Keeps what it was asked to make and to find."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.made: list[dict[str, Any]] = []
+        self.indexes: dict[str, Any] = {}
+        self.queries: list[models.QueryRequest] = []
+
+    def create_collection(self, collection_name: str, *args: Any, **more: Any) -> bool:
+        self.made.append(more)
+        return super().create_collection(collection_name, *args, **more)
+
+    def create_payload_index(
+        self, collection_name: str, field_name: str, field_schema: Any = None, *args: Any, **more: Any
+    ) -> Any:
+        self.indexes[field_name] = field_schema
+        return super().create_payload_index(collection_name, field_name, field_schema, *args, **more)
+
+    def query_batch_points(self, collection_name: str, requests: Any, *args: Any, **more: Any) -> Any:
+        self.queries += requests
+        return super().query_batch_points(collection_name, requests, *args, **more)
+
+
+@pytest.mark.parametrize("quantization", [*MORE])
 @pytest.mark.parametrize("on_disk", [False, True])
-def test_a_collection_is_made_as_the_settings_ask(
-    qdrant: QdrantOverEdge, tmp_path: Path, quantization: str, on_disk: bool
+def test_a_collection_is_made_and_searched_as_the_settings_ask(
+    tmp_path: Path, quantization: str, on_disk: bool
 ) -> None:
-    records = [{"name": f"Shop {i}", "description": f"sells {i}", "city": f"City {i % 3}"} for i in range(COUNT)]
-    catalog, encoder = write_jsonl(tmp_path / "c.jsonl", records), HashEncoder(64)
-    asked = {
-        "qdrant_quantization": quantization,
-        "qdrant_on_disk": on_disk,
-        "qdrant_shards": 4,
-        "qdrant_replicas": 2,
-        "qdrant_write_consistency": 2,
-        "qdrant_collection": "mine",
-    }
-    at = over_http(tmp_path / "i", qdrant.url, **asked)
-    build(catalog, tmp_path / "i", encoder, at)
-    name = at.current_name()
-    assert name is not None
-    collection = at.generations.collection(name)
-    assert collection.name.startswith("mine-")
-    config = collection.info().config
-    params = config.params
-    assert (params.shard_number, params.replication_factor, params.write_consistency_factor) == (4, 2, 2)
-    assert bool(params.on_disk_payload) == on_disk
-    assert bool(params.vectors.on_disk) == on_disk  # type: ignore[union-attr]
-    assert (config.quantization_config is None) == (quantization == "none")
-    assert compared_again(config.quantization_config) == {"none": 0, "int8": 32, "binary": 100}[quantization]
-    qdrant.optimize(collection.name)
-    engines = open_engines(Path(), encoder, over_http(tmp_path / "other", qdrant.url, qdrant_collection="mine"))
-    least = {"none": 9, "int8": 9, "binary": 6}[quantization]  # without any structure to the vectors
-    vectors = encoder.encode([f"Shop {i}. sells {i}" for i in range(COUNT)])
-    for query in ("one", "two", "three"):
-        cosines = vectors @ encoder.encode([query])[0]
-        hits = engines.search(NEURAL, query, limit=10).hits
-        assert len({hit.id for hit in hits} & {*np.argsort(-cosines)[:10].tolist()}) >= least
-        assert [hit.score for hit in hits] == pytest.approx([cosines[hit.id] for hit in hits], abs=1e-4)
+    client, encoder, limit = Recording(), HashEncoder(64), 3
+    layout: dict[str, Any] = {"qdrant_shards": 4, "qdrant_replicas": 2, "qdrant_write_consistency": 2}
+    with serve_qdrant(client) as server:
+        asked = {"qdrant_quantization": quantization, "qdrant_on_disk": on_disk, **layout}
+        catalog = write_jsonl(tmp_path / "c.jsonl", shop_records())
+        live = build(catalog, tmp_path, encoder, database_at(server.url, **asked)).collection
+        # Another process need not know the layout.
+        index = opened(tmp_path, encoder, database_at(server.url))
+        client.queries.clear()
+        hits = index.search(SearchRequest("bread", NEURAL, limit)).hits
+        index.search(SearchRequest("bread", HYBRID, limit))
+    assert live.startswith(f"{CATALOG}-")
+    for made in client.made:
+        sent = [made["shard_number"], made["replication_factor"], made["write_consistency_factor"]]
+        assert sent == [*layout.values()]
+        assert made["on_disk_payload"] is on_disk
+        assert bool(made["sparse_vectors_config"][WORDS].index.on_disk) is on_disk
+    vectors = [made["vectors_config"] for made in client.made]
+    assert [{*one} for one in vectors] == [set(), {MEANING}]
+    meaning = vectors[1][MEANING]
+    assert bool(meaning.on_disk) is on_disk
+    assert meaning.hnsw_config.m == HNSW_M
+    assert rescored(meaning.quantization_config) == MORE[quantization]
+    assert client.indexes.keys() == {*KEYWORDS, TERMS}
+    assert (client.indexes[TERMS].tokenizer, client.indexes[TERMS].lowercase) == ("whitespace", False)
+
+    dense = [query for query in client.queries if query.using == MEANING]
+    assert len(dense) > 1
+    for query in dense:
+        assert query.params is not None
+        again = query.params.quantization
+        assert (again is not None) == (quantization != "none")
+        if again is not None and query.limit is not None:
+            assert again.rescore
+            assert again.oversampling == pytest.approx(1.3 + MORE[quantization] / query.limit)
+    vector = encoder.encode(["bread"])[0]
+    cosines = [float(encoder.encode([hit.startup.text])[0] @ vector) for hit in hits]
+    assert [hit.score for hit in hits] == pytest.approx(cosines, abs=1e-6)
 
 
 def test_the_layout_is_that_of_the_settings(tmp_path: Path) -> None:

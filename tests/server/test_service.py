@@ -1,8 +1,7 @@
-"""Whole services over one server: several at once, the server leaving and coming back, a new index."""
+"""Apps over one server: several at once, the server leaving and coming back, a new index."""
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,17 +10,18 @@ import pytest
 from fastapi.testclient import TestClient
 
 from search.api import create_api
-from search.engine import ENGINES
-from search.service import SearchService
-from search.service.server_home import ServerHome
-from search.settings import Settings, load_settings
+from search.request import ENGINES, FULLTEXT, HYBRID, NEURAL, SearchRequest
+from search.server.database import ServerDatabase
+from search.service import Catalogs, Stage
 from tests.corpus import SHOPS, HashEncoder, shop_records, write_jsonl
-from tests.faulty_proxy import FaultyProxy
-from tests.indexes import build, over_http
-from tests.qdrant_server import QdrantOverEdge
-from tests.service.test_service import ready, until
+from tests.indexes import build, settings_of
+from tests.places import CATALOG
+from tests.qdrant_http import Mode, QdrantServer, serve_qdrant
+from tests.server.reach import database_at, until
 
-Start = Callable[..., SearchService]
+Start = Callable[..., Catalogs]
+DOG = SearchRequest("dog", FULLTEXT, 1)
+NEW = [{"name": "New", "description": "dog hotel"}, {"name": "Cat", "description": "cats"}, {"name": "Owl"}]
 
 
 @pytest.fixture
@@ -30,217 +30,192 @@ def catalog(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def start(tmp_path: Path, catalog: Path) -> Iterator[Start]:
-    services: list[SearchService] = []
+def start(tmp_path: Path) -> Iterator[Start]:
+    started: list[Catalogs] = []
 
-    def make(url: str, encoder: HashEncoder | None = None, **more: object) -> SearchService:
-        folder = tmp_path / f"replica-{len(services)}"
-        given = {"index_dir": folder, "catalog": catalog, "model": "test-model", "qdrant_timeout": 1, **more}
-        service = SearchService(settings(url, **given), encoder or HashEncoder())
-        service.start()
-        services.append(service)
-        return service
+    def make(*urls: str, encoder: HashEncoder | None = None, **settings: object) -> Catalogs:
+        asked = {"qdrant_url": ",".join(urls), "qdrant_timeout": 1, **settings}
+        catalogs = Catalogs(settings_of(tmp_path / f"app-{len(started)}", **asked), encoder or HashEncoder())
+        catalogs.start()
+        started.append(catalogs)
+        return catalogs
 
     yield make
-    for service in services:
-        service.close()
+    for catalogs in started:
+        catalogs.close()
 
 
-def settings(url: str, **more: object) -> Settings:
-    return load_settings(qdrant_url=url, **more)
+def ready(catalogs: Catalogs) -> Catalogs:
+    until(lambda: catalogs.state.stage is Stage.READY)
+    return catalogs
 
 
-def api(service: SearchService) -> TestClient:
-    return TestClient(create_api(lambda: service))
+def found(catalogs: Catalogs, request: SearchRequest = DOG) -> list[str]:
+    return [hit.startup.name for hit in catalogs.ask(lambda index: index.search(request)).hits]
 
 
-def test_of_two_that_start_at_once_one_builds_and_both_serve(
-    qdrant: QdrantOverEdge, start: Start, tmp_path: Path
+def test_an_app_builds_nothing_says_what_does_and_takes_it_up(
+    database: ServerDatabase, server: QdrantServer, start: Start, catalog: Path, tmp_path: Path
 ) -> None:
-    encoders = HashEncoder(), HashEncoder()
-    replicas = [start(qdrant.url, encoder) for encoder in encoders]
-    for service in replicas:
-        ready(service)
+    encoder = HashEncoder()
+    apps = [start(server.url, encoder=encoder, catalog=catalog), start(server.url)]
+    for app in apps:
+        until(lambda app=app: app.state.stage is Stage.WAITING)  # type: ignore[misc]
+        assert "python -m search index" in app.state.readiness(FULLTEXT).detail
+        assert not app.state.readiness(FULLTEXT).failed
+    assert all(request.startswith("GET") for request in server.requests)
+    build(catalog, tmp_path, database=database)
+    for app in apps:
+        ready(app)
         for engine in ENGINES:
-            assert service.search(engine, "bread", limit=5).hits[0].startup in SHOPS
-        assert [found.city for found in service.cities()] == ["Paris", "Berlin", "São Paulo"]
-        assert service.count(["paris", "Berlin"]) == 3
-        assert service.similar(0, limit=2).hits
-    assert sorted(len(encoder.records) for encoder in encoders) == [0, len(SHOPS)]
-    aliases = over_http(tmp_path / "x", qdrant.url).connection.ask(lambda client: client.get_aliases()).aliases
-    assert [alias.alias_name for alias in aliases] == ["startups"]
+            assert found(app, SearchRequest("Pawtrol", engine, 5))
+        assert found(app) == ["Pawtrol"]
+    assert encoder.records == []
+    assert not [*tmp_path.glob("app-*")]
 
 
-def test_a_replica_that_opens_keeps_nothing_on_its_disk(
-    qdrant: QdrantOverEdge, start: Start, catalog: Path, tmp_path: Path
+@pytest.mark.parametrize("mode", ["refuse", "hang", 500])
+def test_a_server_that_goes_is_told_at_once_and_its_return_is_noticed(
+    database: ServerDatabase, server: QdrantServer, start: Start, catalog: Path, tmp_path: Path, mode: Mode
 ) -> None:
-    build(catalog, tmp_path / "builder", HashEncoder(), over_http(tmp_path / "builder", qdrant.url))
-    service = ready(start(qdrant.url))
-    assert service.search(ENGINES[1], "dog", limit=1).hits
-    assert not (tmp_path / "replica-0").exists()
-
-
-def test_a_server_that_goes_is_told_at_once_and_its_return_is_noticed(qdrant: QdrantOverEdge, start: Start) -> None:
-    with FaultyProxy(qdrant.url) as proxy:
-        service = ready(start(proxy.url))
-        client = api(service)
-        assert client.get("/ready").status_code == 200
-        for mode in ("drop", "refuse"):
-            proxy.mode = mode
-            started = time.monotonic()
-            answers = [client.get("/search", params={"q": "bread", "engine": engine}) for engine in ENGINES * 3]
-            assert {answer.status_code for answer in answers} == {503}
-            assert all("Qdrant" in answer.json()["detail"] for answer in answers)
-            assert all("Retry-After" in answer.headers for answer in answers)
-            assert time.monotonic() - started < 4
-            assert client.get("/health").status_code == client.get("/ready").status_code == 503
-            assert client.get("/cities").status_code == 200
-            proxy.mode = "pass"
-            until(lambda: client.get("/ready").status_code == 200, 30)
-            assert client.get("/search", params={"q": "bread"}).status_code == 200
+    build(catalog, tmp_path, database=database)
+    app = ready(start(server.url))
+    client = TestClient(create_api(lambda: app))
+    assert client.get("/ready").status_code == 200
+    server.fail(mode)
+    started = time.monotonic()
+    answers = [client.get("/search", params={"q": "bread", "engine": engine}) for engine in ENGINES * 3]
+    assert {answer.status_code for answer in answers} == {503}
+    assert all("Qdrant" in answer.json()["detail"] for answer in answers)
+    assert all("Retry-After" in answer.headers for answer in answers)
+    assert time.monotonic() - started < 4
+    until(lambda: client.get("/health").status_code == client.get("/ready").status_code == 503)
+    assert app.state.stage is Stage.FAILED
+    server.heal()
+    until(lambda: client.get("/ready").status_code == 200, 15)
+    assert client.get("/search", params={"q": "bread"}).status_code == 200
 
 
 def test_a_server_that_is_not_there_at_the_start_is_waited_for(
-    qdrant: QdrantOverEdge, start: Start, catalog: Path, tmp_path: Path
+    database: ServerDatabase, server: QdrantServer, start: Start, catalog: Path, tmp_path: Path
 ) -> None:
-    build(catalog, tmp_path / "builder", HashEncoder(), over_http(tmp_path / "builder", qdrant.url))
-    qdrant.stop()
-    service = start(qdrant.url)
-    until(lambda: service.status().neural.failed)
-    assert "QDRANT_URL" in service.status().fulltext.detail
-    qdrant.start()
-    assert ready_again(service).search(ENGINES[2], "bread", limit=3).hits
+    build(catalog, tmp_path, database=database)
+    server.fail("refuse")
+    app = start(server.url)
+    until(lambda: app.state.stage is Stage.FAILED)
+    assert "QDRANT_URL" in app.state.readiness(FULLTEXT).detail
+    server.heal()
+    assert found(ready(app)) == ["Pawtrol"]
+
+
+def test_a_lost_node_of_two_leaves_an_app_ready(start: Start, catalog: Path, tmp_path: Path) -> None:
+    with serve_qdrant() as one, serve_qdrant(one.client) as other:
+        build(catalog, tmp_path, database=database_at(one.url, other.url))
+        app = ready(start(one.url, other.url, qdrant_timeout=2))
+        one.fail("refuse")
+        until_asked = len(other.requests) + 6
+        until(lambda: bool(found(app)) and len(other.requests) > until_asked)
+        assert app.state.stage is Stage.READY
+        other.fail("refuse")
+        until(lambda: app.state.stage is Stage.FAILED)
+        one.heal()
+        assert found(ready(app)) == ["Pawtrol"]
+
+
+def test_a_server_that_is_too_old_is_told_and_its_upgrade_noticed(
+    database: ServerDatabase, server: QdrantServer, start: Start, catalog: Path, tmp_path: Path
+) -> None:
+    server.version = "1.15.5"
+    empty = start(server.url)
+    until(lambda: "1.16" in empty.state.readiness(FULLTEXT).detail)
+    server.version = "1.16.0"
+    build(catalog, tmp_path, database=database)
+    ready(empty)
+    server.version = "1.15.5"
+    app = start(server.url)
+    until(lambda: app.state.stage is Stage.FAILED)
+    assert "1.15.5" in app.state.readiness(NEURAL).detail
+    server.version = "1.18.3"
+    assert found(ready(app)) == ["Pawtrol"]
 
 
 def test_a_new_index_is_taken_up_without_a_restart(
-    qdrant: QdrantOverEdge, start: Start, catalog: Path, tmp_path: Path
+    database: ServerDatabase, server: QdrantServer, start: Start, catalog: Path, tmp_path: Path
 ) -> None:
-    at = over_http(tmp_path / "builder", qdrant.url)
-    build(catalog, tmp_path / "builder", HashEncoder(), at)
-    service = ready(start(qdrant.url, catalog=None))
-    new = write_jsonl(tmp_path / "new.jsonl", [{"name": "New", "description": "cat"}])
-    faults, stop = [], threading.Event()
-
-    def read() -> None:
-        while not stop.wait(0.02):
-            for engine in ENGINES:
-                try:
-                    assert service.search(engine, "cat bread", limit=5).hits
-                except Exception as error:
-                    faults.append(error)
-
-    reader = threading.Thread(target=read)
-    reader.start()
-    patient = ServerHome(settings(qdrant.url, model="test-model", index_dir=tmp_path / "b"), at.connection, grace=5)
-    build(new, tmp_path / "b", HashEncoder(), patient)
-    until(lambda: service.count() == 1)
-    stop.set()
-    reader.join()
-    assert faults == []
-    assert service.search(ENGINES[0], "cat", limit=5).hits[0].startup.name == "New"
-    assert service.search(ENGINES[1], "cat", limit=5).hits[0].startup.name == "New"
+    build(catalog, tmp_path, database=database)
+    app = ready(start(server.url))
+    new = write_jsonl(tmp_path / "new.jsonl", NEW)
+    build(new, tmp_path, database=database)
+    until(lambda: found(app) == ["New"])
+    for engine in ENGINES:
+        assert "New" in found(app, SearchRequest("dog", engine))
 
 
-def test_a_collection_that_was_deleted_is_made_again(qdrant: QdrantOverEdge, start: Start, tmp_path: Path) -> None:
-    encoder = HashEncoder()
-    service = ready(start(qdrant.url, encoder))
-    at = over_http(tmp_path / "x", qdrant.url)
-    name = at.current_name()
-    assert name is not None
-    at.generations.collection(name).drop()
-    until(lambda: at.current_name() not in (None, name))
-    assert ready_again(service).search(ENGINES[0], "dog", limit=9).hits
-    assert len(encoder.records) == len(SHOPS)
-
-
-def test_a_wrong_key_is_said_and_not_shown(tmp_path: Path, start: Start) -> None:
-    from tests.qdrant_server import serve_qdrant
-
-    with serve_qdrant(tmp_path / "locked", api_key="right") as server:
-        service = start(server.url, qdrant_api_key="wrong-key")
-        until(lambda: service.status().neural.failed)
-        detail = service.status().neural.detail
-        assert "QDRANT_API_KEY" in detail
-        assert "wrong-key" not in detail
-
-
-def ready_again(service: SearchService) -> SearchService:
-    until(lambda: service.status().neural.ready, 30)
-    return service
-
-
-def test_an_index_that_does_not_fit_is_told_when_the_one_served_is_gone(
-    qdrant: QdrantOverEdge, start: Start, catalog: Path, tmp_path: Path
+def test_a_request_whose_collection_is_gone_is_answered_from_the_new_one(
+    database: ServerDatabase, server: QdrantServer, start: Start, catalog: Path, tmp_path: Path
 ) -> None:
-    """As in a deployment where one app has another model: the one left behind must not look ready."""
-    at = over_http(tmp_path / "builder", qdrant.url)
-    build(catalog, tmp_path / "builder", HashEncoder(), at)
-    service = ready(start(qdrant.url, catalog=None))
-    other = over_http(tmp_path / "b", qdrant.url).generations
-    name = at.current_name()
-    assert name is not None
-    changed = settings(qdrant.url, model="another-model", index_dir=tmp_path / "b")
-    build(catalog, tmp_path / "b", HashEncoder(), ServerHome(changed, at.connection, grace=0))
-    assert other.current() != name
-    until(lambda: service.status().neural.failed)
-    assert "another-model" in service.status().neural.detail
-    assert api(service).get("/ready").status_code == 503
-    build(catalog, tmp_path / "builder", HashEncoder(), at)
-    assert ready_again(service).search(ENGINES[0], "dog", limit=9).hits
+    old = build(catalog, tmp_path, database=database).collection
+    app = ready(start(server.url))
+    new = write_jsonl(tmp_path / "new.jsonl", NEW)
+    build(new, tmp_path, database=database)
+    server.client.delete_collection(old)
+    for engine in ENGINES:
+        assert "New" in found(app, SearchRequest("dog", engine))
 
 
-def test_a_catalog_of_ones_own_is_never_replaced_by_the_bundled_one(
-    qdrant: QdrantOverEdge, start: Start, catalog: Path, tmp_path: Path
+def test_a_server_that_returns_without_the_collection_is_waited_for(
+    database: ServerDatabase, server: QdrantServer, start: Start, catalog: Path, tmp_path: Path
 ) -> None:
-    changed = settings(qdrant.url, model="another-model", index_dir=tmp_path / "b")
-    at = ServerHome(changed, over_http(tmp_path / "x", qdrant.url).connection, grace=0)
-    build(catalog, tmp_path / "b", HashEncoder(), at)
-    before = at.current_name()
-    service = start(qdrant.url, catalog=None)
-    until(lambda: service.status().neural.failed)
-    assert "CATALOG" in service.status().neural.detail
-    assert "shops.jsonl" in service.status().neural.detail
-    assert at.current_name() == before
+    live = build(catalog, tmp_path, database=database).collection
+    app = ready(start(server.url))
+    server.fail("refuse")
+    until(lambda: app.state.stage is Stage.FAILED)
+    server.client.delete_collection(live)
+    server.heal()
+    until(lambda: app.state.stage is Stage.WAITING)
+    assert "python -m search index" in app.state.readiness(HYBRID).detail
+    build(catalog, tmp_path, database=database)
+    assert found(ready(app)) == ["Pawtrol"]
+
+
+def test_an_index_that_does_not_fit_is_told_and_not_taken_up(
+    database: ServerDatabase, server: QdrantServer, start: Start, catalog: Path, tmp_path: Path
+) -> None:
+    """As in a deployment where one app has another model: the one left behind must not look ready for ever."""
+    old = build(catalog, tmp_path, database=database).collection
+    app = ready(start(server.url))
+    other = build(catalog, tmp_path, database=database, model="another-model").collection
+    until(lambda: "another-model" in app.state.note)
+    assert found(app) == ["Pawtrol"]
+    server.client.delete_collection(old)
+    until(lambda: app.state.index is None)
+    assert "another-model" in app.state.readiness(NEURAL).detail
+    assert TestClient(create_api(lambda: app)).get("/ready").status_code == 503
+    assert database.live(CATALOG) == other
+    build(catalog, tmp_path, database=database)
+    assert found(ready(app)) == ["Pawtrol"]
 
 
 def test_an_index_of_other_weights_is_not_taken_up(
-    qdrant: QdrantOverEdge, start: Start, catalog: Path, tmp_path: Path
+    database: ServerDatabase, server: QdrantServer, start: Start, catalog: Path, tmp_path: Path
 ) -> None:
-    at = over_http(tmp_path / "builder", qdrant.url)
-    build(catalog, tmp_path / "builder", HashEncoder(), at)
-    service = ready(start(qdrant.url, catalog=None))
-    build(catalog, tmp_path / "builder", HashEncoder(identity="other weights"), at)
-    until(lambda: service.status().neural.failed)
-    assert "weights" in service.status().neural.detail
-    build(catalog, tmp_path / "builder", HashEncoder(), at)
-    assert ready_again(service).search(ENGINES[0], "dog", limit=9).hits
+    build(catalog, tmp_path, HashEncoder(identity="other weights"), database)
+    app = start(server.url)
+    until(lambda: "weights" in app.state.readiness(NEURAL).detail)
+    assert app.state.index is None
+    build(catalog, tmp_path, database=database)
+    assert len(found(ready(app), SearchRequest("dog", NEURAL))) == len(SHOPS)
 
 
-def test_a_server_that_returns_without_the_collection_is_filled_again(
-    qdrant: QdrantOverEdge, start: Start, tmp_path: Path
-) -> None:
-    with FaultyProxy(qdrant.url) as proxy:
-        encoder = HashEncoder()
-        service = ready(start(proxy.url, encoder))
-        at = over_http(tmp_path / "x", qdrant.url)
-        name = at.current_name()
-        assert name is not None
-        proxy.mode = "refuse"
-        until(lambda: service.status().neural.failed)
-        at.generations.collection(name).drop()
-        proxy.mode = "pass"
-        until(lambda: at.current_name() not in (None, name), 40)
-        assert ready_again(service).search(ENGINES[1], "dog", limit=9).hits
-
-
-def test_a_key_that_is_refused_later_turns_health_red(tmp_path: Path, start: Start, catalog: Path) -> None:
-    from tests.qdrant_server import serve_qdrant
-
-    with serve_qdrant(tmp_path / "locked", api_key="right") as server:
-        service = ready(start(server.url, qdrant_api_key="right"))
+@pytest.mark.filterwarnings("ignore:Api key is used with an insecure connection")
+def test_a_key_that_is_refused_turns_health_red_until_it_is_right(start: Start, catalog: Path, tmp_path: Path) -> None:
+    with serve_qdrant(api_key="secret") as server:
+        build(catalog, tmp_path, database=database_at(server.url, qdrant_api_key="secret"))
+        app = ready(start(server.url, qdrant_api_key="secret"))
+        client = TestClient(create_api(lambda: app))
         server.api_key = "changed"
-        client = api(service)
         until(lambda: client.get("/ready").status_code == 503)
-        assert "right" not in client.get("/health").text.replace("are right", "")
-        server.api_key = "right"
-        until(lambda: client.get("/ready").status_code == 200, 30)
+        assert "QDRANT_API_KEY" in client.get("/health").text
+        assert "secret" not in client.get("/health").text
+        server.api_key = "secret"
+        ready(app)

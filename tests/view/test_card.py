@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engine import FULLTEXT, NEURAL
 from search.fulltext import Tokenizer
+from search.request import FULLTEXT, NEURAL
 from search.startup import Hit, Startup
 from search.view.card import card_html, tagline
 from search.view.logo import hue, monogram
@@ -53,8 +58,17 @@ def test_remote_logos_can_be_turned_off() -> None:
 )
 def test_monograms(name: str, letters: str) -> None:
     assert monogram(name) == letters
-    assert hue(name) == hue(name)
-    assert 0 <= hue(name) < 360
+
+
+def test_a_name_has_the_same_colour_in_every_process_and_names_differ() -> None:
+    names = [f"Startup {i}" for i in range(100)]
+    hues = [hue(name) for name in names]
+    assert all(0 <= one < 360 for one in hues)
+    assert len({*hues}) > 50
+    code = f"from search.view.logo import hue; print([hue(name) for name in {names!r}])"
+    environment = {**os.environ, "PYTHONHASHSEED": "1"}
+    told = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+    assert json.loads(told.stdout) == hues
 
 
 @pytest.mark.parametrize(

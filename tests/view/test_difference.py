@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from search.compare import Comparison, Elsewhere
-from search.engine import FULLTEXT, HYBRID, NEURAL
-from search.service import Engines
-from search.startup import Hit, SearchResult, Standing, Startup
+from search.index import Index
+from search.request import FULLTEXT, HYBRID, NEURAL, SearchRequest
+from search.startup import EngineRank, Hit, SearchResult, Startup
 from search.view.difference import difference, ordinal, quoted
-from tests.view.compared import bakers, compared
+from tests.view.compared import bakers, compared, index_over
 
 
 @pytest.fixture(scope="module")
-def engines(tmp_path_factory: pytest.TempPathFactory) -> Engines:
+def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
     return bakers(tmp_path_factory.mktemp("bakers"))
 
 
@@ -38,7 +38,7 @@ def made(first: list[int], second: list[int], limit: int = 3) -> Comparison:
     ]
     elsewhere = {
         (engine, id, other): Elsewhere(
-            Standing(other, ids.index(id) + 1 if id in ids else None), 9, id in ids, None, ()
+            EngineRank(other, ids.index(id) + 1 if id in ids else None), 9, id in ids, None, ()
         )
         for engine, other in ((NEURAL, FULLTEXT), (FULLTEXT, NEURAL))
         for ids in [ranked[other]]
@@ -67,38 +67,39 @@ def test_of_rankings_with_one_leader_the_first_that_is_missed_is_told() -> None:
     assert "Shop 3" not in sentences
 
 
-def test_the_leaders_places_elsewhere_are_the_true_ones(engines: Engines) -> None:
+def test_the_leaders_places_elsewhere_are_the_true_ones(index: Index) -> None:
     for query in ("bread dog", "dog", "baker 7", "walks for bread"):
-        comparison = compared(engines, query)
+        comparison = compared(index, query)
         sentences = said(comparison)
         for name, other in ((NEURAL, FULLTEXT), (FULLTEXT, NEURAL)):
             first = comparison.result(name).hits[0]
-            standing = engines.engine(other).standings(query, [first.id])[first.id]
+            whole = index.search(SearchRequest(query, other, limit=31))
+            rank = next((hit.rank for hit in whole.hits if hit.id == first.id), None)
             if first.id == comparison.result(other).hits[0].id:
                 assert f"Both rank “{first.startup.name}” first" in sentences
                 continue
             assert f"ranks “{first.startup.name}” first" in sentences
-            rank = "does not find it" if standing.rank is None else f"has it {ordinal(standing.rank)}"
-            assert rank in sentences
+            there = "does not find it" if rank is None else f"has it {ordinal(rank)}"
+            assert there in sentences
 
 
-def test_why_full_text_misses_is_told_by_the_words_that_lack(engines: Engines) -> None:
-    comparison = compared(engines, "bread dog", limit=3)
+def test_why_full_text_misses_is_told_by_the_words_that_lack(index: Index) -> None:
+    comparison = compared(index, "bread dog", limit=3)
     for hit in comparison.result(NEURAL).hits:
         there = comparison.elsewhere[NEURAL, hit.id, FULLTEXT]
         assert there.lacks == (("bread",) if hit.startup.name == "Pawtrol" else ("dog",))
 
 
-def test_an_engine_that_finds_nothing_says_why(engines: Engines) -> None:
-    assert "no text has the word “xyzzy”" in said(compared(engines, "xyzzy"))
-    assert "no text has any of the words “xyzzy” and “plugh”" in said(compared(engines, "xyzzy plugh"))
-    assert "no text in Rome has the word “bread”" in said(compared(engines, "bread", cities=["Rome"]))
-    assert "leaves out every word" in said(compared(engines, "of the"))
-    assert said(compared(engines, "bread", cities=["Atlantis"])) == "Neither finds anything in Atlantis."
+def test_an_engine_that_finds_nothing_says_why(index: Index) -> None:
+    assert "no text has the word “xyzzy”" in said(compared(index, "xyzzy"))
+    assert "no text has any of the words “xyzzy” and “plugh”" in said(compared(index, "xyzzy plugh"))
+    assert "no text in Rome has the word “bread”" in said(compared(index, "bread", cities=["Rome"]))
+    assert "leaves out every word" in said(compared(index, "of the"))
+    assert said(compared(index, "bread", cities=["Atlantis"])) == "Neither finds anything in Atlantis."
 
 
-def test_the_hybrid_is_told_of_too(engines: Engines) -> None:
-    comparison = compared(engines, "bread dog", NEURAL, FULLTEXT, HYBRID)
+def test_the_hybrid_is_told_of_too(index: Index) -> None:
+    comparison = compared(index, "bread dog", NEURAL, FULLTEXT, HYBRID)
     for other in (NEURAL, FULLTEXT):
         sentences = said(comparison, other, HYBRID)
         shared = comparison.result(other).hits[0].id == comparison.result(HYBRID).hits[0].id
@@ -107,11 +108,9 @@ def test_the_hybrid_is_told_of_too(engines: Engines) -> None:
 
 @pytest.mark.parametrize("name", ["x" * 300, "“<b>”"])
 def test_names_of_any_kind_fit(tmp_path: Path, name: str) -> None:
-    from tests.view.compared import engines_over
-
-    engines = engines_over([{"name": name, "description": "bread"}, {"name": "B", "description": "dog"}], tmp_path)
+    index = index_over([{"name": name, "description": "bread"}, {"name": "B", "description": "dog"}], tmp_path)
     for query in ("bread", "dog"):
-        assert all(len(sentence) < 400 for sentence in difference(compared(engines, query), NEURAL, FULLTEXT))
+        assert all(len(sentence) < 400 for sentence in difference(compared(index, query), NEURAL, FULLTEXT))
 
 
 def test_ordinals_and_lists() -> None:

@@ -5,8 +5,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engine import FULLTEXT, HYBRID, NEURAL
 from search.explain import Explanation, Heat, Part, TermFacts
+from search.request import FULLTEXT, HYBRID, NEURAL
 from search.view.explained import explanation_html, heat_html
 from tests.view.reading import HOSTILE, Read, harmless
 

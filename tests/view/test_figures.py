@@ -1,15 +1,17 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
 from search.compare import Agreement, Comparison
-from search.engine import ENGINES, FULLTEXT, NEURAL
+from search.index import Index
+from search.request import ENGINES, FULLTEXT, HYBRID, NEURAL, SearchRequest
 from search.startup import Hit, SearchResult, Startup
+from search.view.difference import ordinal
 from search.view.figures import measures_html, slopes_html, times_html, venn_html
 from search.view.tied import notes_html, ties_css
+from search.view.words import LABELS, score_text
 from tests.view.compared import bakers, compared
 from tests.view.reading import Read
 
@@ -72,22 +74,55 @@ def test_times_are_told_for_each_engine() -> None:
     assert Read(times_html(made([1], [2]))).words.count("1.5 ms") == 2
 
 
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    return bakers(tmp_path_factory.mktemp("bakers"))
+
+
+def notes(hit: Hit, engine: str, comparison: Comparison) -> list[str]:
+    """The lines below a card, without markup."""
+    html = notes_html(hit, engine, comparison)
+    return [Read(line).words for line in re.findall(r'<span class="also.*?</span>', html)]
+
+
 @pytest.mark.parametrize("query", ["bread dog", "baker 3"])
-def test_cards_tell_moves_and_true_ranks(tmp_path: Path, query: str) -> None:
-    comparison = compared(bakers(tmp_path), query, *ENGINES)
-    css = ties_css(comparison)
-    for result in comparison.results:
-        for hit in result.hits:
-            words = Read(notes_html(hit, result.engine, comparison)).words
-            for other in comparison.others(result.engine):
-                there = comparison.elsewhere[result.engine, hit.id, other]
-                if there.shown:
-                    assert f".tie-{hit.id}:" in css
-                    assert there.standing.rank is not None
-                    move = there.standing.rank - hit.rank
-                    sign = "=" if move == 0 else f"{'↑' if move > 0 else '↓'}{abs(move)}"
-                    assert sign in words or hit.parents
-                elif there.standing.rank is not None:
-                    assert str(there.standing.rank) in words
-                else:
-                    assert "not found" in words or "–" in words
+def test_cards_tell_moves_and_true_ranks(index: Index, query: str) -> None:
+    comparison = compared(index, query, NEURAL, FULLTEXT)
+    told = {"shown": 0, "ranked": 0, "unfound": 0}
+    for engine, other in ((NEURAL, FULLTEXT), (FULLTEXT, NEURAL)):
+        whole = index.search(SearchRequest(query, other, limit=31)).hits
+        ranks = {hit.id: hit.rank for hit in whole}
+        for hit in comparison.result(engine).hits:
+            (note,) = notes(hit, engine, comparison)
+            if hit.id not in ranks:
+                assert f"{LABELS[other]}: not found" in note
+                told["unfound"] += 1
+            elif ranks[hit.id] > comparison.limit:
+                assert f"{LABELS[other]}: {ordinal(ranks[hit.id])} of 31" in note
+                told["ranked"] += 1
+            else:
+                move = ranks[hit.id] - hit.rank
+                sign = "=" if move == 0 else f"{'↑' if move > 0 else '↓'}{abs(move)}"
+                assert note == f"{sign} {LABELS[other]} {ordinal(ranks[hit.id])}"
+                told["shown"] += 1
+    assert told["shown"] + told["ranked"] > 4
+
+
+def test_a_hybrid_card_tells_the_ranks_it_is_made_of(index: Index) -> None:
+    comparison = compared(index, "bread dog", *ENGINES)
+    for hit in comparison.result(HYBRID).hits:
+        (note,) = notes(hit, HYBRID, comparison)
+        expected = [
+            f"{LABELS[parent.engine]} –"
+            if parent.rank is None
+            else f"{LABELS[parent.engine]} {ordinal(parent.rank)} ({score_text(parent.score or 0, parent.engine)})"
+            for parent in hit.parents
+        ]
+        assert note == " · ".join(expected)
+
+
+def test_the_cards_of_a_startup_shown_twice_are_tied(index: Index) -> None:
+    comparison = compared(index, "bread dog", *ENGINES)
+    ids = [hit.id for result in comparison.results for hit in result.hits]
+    tied = {int(id) for id in re.findall(r"\.tie-(\d+):is", ties_css(comparison))}
+    assert tied == {id for id in ids if ids.count(id) > 1} != set()

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from search import __version__
-from search.engine import ENGINES
 from search.fulltext import TOKENIZER_ID
-from search.index import IndexFolder, Manifest
+from search.index import Index
+from search.request import ENGINES, FULLTEXT, NEURAL
 from search.view.report import report_html, report_name
-from tests.view.compared import compared, engines_over
+from tests.view.compared import compared, index_over
 from tests.view.reading import HOSTILE, Read, harmless
 
 LOGO = "data:image/png;base64,iVBORw0KGgo="
@@ -24,11 +23,15 @@ RECORDS = [
 ]
 
 
-@pytest.fixture
-def report(tmp_path: Path) -> str:
-    comparison = compared(engines_over(RECORDS, tmp_path), f"bread {HOSTILE}", *ENGINES)
-    manifest = Manifest.load(IndexFolder(tmp_path / "index").current())
-    return report_html(comparison, manifest, weight=0.3, when=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    return index_over(RECORDS, tmp_path_factory.mktemp("report"))
+
+
+@pytest.fixture(scope="module")
+def report(index: Index) -> str:
+    comparison = compared(index, f"bread {HOSTILE}", *ENGINES)
+    return report_html(comparison, index.manifest, weight=0.3, when=datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC))
 
 
 def test_it_needs_nothing_else_and_runs_nothing(report: str) -> None:
@@ -43,8 +46,8 @@ def test_it_needs_nothing_else_and_runs_nothing(report: str) -> None:
     assert "default-src 'none'" in str(policy)
 
 
-def test_it_is_stamped_with_all_that_it_depends_on(report: str, tmp_path: Path) -> None:
-    manifest = Manifest.load(IndexFolder(tmp_path / "index").current())
+def test_it_is_stamped_with_all_that_it_depends_on(report: str, index: Index) -> None:
+    manifest = index.manifest
     words = Read(report).words
     for stamp in (
         "catalog.jsonl", manifest.catalog_sha256, manifest.model_identity, TOKENIZER_ID, "k1 1.5", "RRF k 60",
@@ -53,19 +56,19 @@ def test_it_is_stamped_with_all_that_it_depends_on(report: str, tmp_path: Path) 
         assert stamp in words, stamp
 
 
-def test_every_hit_is_there_with_rank_and_score(tmp_path: Path) -> None:
-    comparison = compared(engines_over(RECORDS, tmp_path), "bread")
-    manifest = Manifest.load(IndexFolder(tmp_path / "index").current())
-    report = report_html(comparison, manifest, weight=0.5)
+def test_every_hit_is_there_with_rank_and_score(index: Index) -> None:
+    comparison = compared(index, "bread")
+    report = report_html(comparison, index.manifest, weight=0.5)
     assert len(re.findall("<article", report)) == sum(len(result.hits) for result in comparison.results)
     for result in comparison.results:
+        digits = {NEURAL: 3, FULLTEXT: 2}[result.engine]
         for hit in result.hits:
-            assert f"{hit.score:.3f}" in report or f"{hit.score:.2f}" in report
+            assert f"{hit.score:.{digits}f}" in report
 
 
 @pytest.mark.parametrize(
     ("query", "name"),
     [("Café & Bar", "compared-cafe-bar.html"), ("../../etc", "compared-etc.html"), ("犬", "compared-query.html")],
 )
-def test_its_name_tells_the_query_and_is_safe(tmp_path: Path, query: str, name: str) -> None:
-    assert report_name(compared(engines_over(RECORDS, tmp_path), query)) == name
+def test_its_name_tells_the_query_and_is_safe(index: Index, query: str, name: str) -> None:
+    assert report_name(compared(index, query)) == name

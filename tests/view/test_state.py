@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engine import ENGINES, FULLTEXT, MAX_LIMIT, NEURAL
+from search.request import ENGINES, FULLTEXT, HYBRID, MAX_LIMIT, NEURAL
 from search.view.state import PageState, limits
 
 names = st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), min_size=1, max_size=12)
@@ -77,3 +77,9 @@ def test_any_limit_in_the_address_can_be_shown() -> None:
 def test_engines_have_addresses() -> None:
     assert PageState.from_params({"engine": [FULLTEXT]}).engine == FULLTEXT
     assert PageState.from_params({}).engine == NEURAL
+
+
+def test_what_must_answer_is_full_text_only_for_a_full_text_query() -> None:
+    assert PageState(query="dog", engine=FULLTEXT).needs == FULLTEXT
+    for state in (PageState(), PageState(engine=HYBRID), PageState(engine=FULLTEXT, similar=0)):
+        assert state.needs == NEURAL

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from search.engine import FULLTEXT, NEURAL
+from search.request import FULLTEXT, NEURAL
 from search.startup import Hit, SearchResult, Startup
 from search.view.words import city_list, plain_label, summary
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from search.engine import ENGINES
+from search.request import ENGINES
 from tests.app_process import Server
 from tests.browser.compare_screen import CompareScreen
 from tests.browser.screen import NewPage

@@ -6,11 +6,10 @@ import re
 
 from playwright.sync_api import Locator, expect
 
-from search.engine import ENGINES, HYBRID
+from search.request import ENGINES, HYBRID
 from tests.app_process import Server
 from tests.browser.compare_screen import CompareScreen, hits
-from tests.browser.screen import ENGINE_LABELS
-from tests.browser.test_keyboard import tab_to
+from tests.browser.screen import ENGINE_LABELS, tab_to
 
 QUERY = "music letters"
 

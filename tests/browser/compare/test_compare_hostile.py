@@ -7,12 +7,11 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
-from search.engine import ENGINES
+from search.request import ENGINES
 from tests.app_process import Server
 from tests.browser.compare_screen import CompareScreen, hits, probes
-from tests.browser.dirty import BOOM, DIRTY, TAG, DirtyApp
+from tests.browser.dirty import BOOM, DIRTY, TAG, DirtyApp, untouched
 from tests.browser.layout import sideways
-from tests.browser.test_hostile import untouched
 
 _OBEYED = "script, [onerror], [onload], [onmouseover], [src=x], a[href^=javascript], .katex"
 

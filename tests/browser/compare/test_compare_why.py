@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, expect
 
-from search.engine import ENGINES
+from search.request import ENGINES
 from tests.app_process import Server
 from tests.browser.compare_screen import CompareScreen, hits
-from tests.browser.test_keyboard import tab_to
+from tests.browser.screen import tab_to
 
 QUERY = "music letters"
 _DIGITS = {"neural": (3, 4), "fulltext": (2, 3), "hybrid": (4, 5)}

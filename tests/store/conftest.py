@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from search.store.database import Database
+from tests.places import PLACES, database
+
+
+@pytest.fixture(scope="module", params=PLACES)
+def place(request: pytest.FixtureRequest) -> str:
+    """Where the collections lie."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def shared(place: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A database in each of the places there are, for all tests of a module."""
+    root: Path = tmp_path_factory.mktemp("shared")
+    with database(place, root) as found:
+        yield found
