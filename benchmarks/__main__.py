@@ -11,7 +11,6 @@ from benchmarks import (
     against_bm25s,
     against_local_qdrant,
     against_rank_bm25,
-    agreement,
     comparing,
     encoding,
     memory,
@@ -29,7 +28,6 @@ from search.settings import BUNDLED_CATALOG
 _MEASURES = {
     "rank_bm25": against_rank_bm25.measure,
     "bm25s": against_bm25s.measure,
-    "agreement": agreement.measure,
     "vectors": against_local_qdrant.measure,
     "encoding": encoding.measure,
     "noise": noise.measure,

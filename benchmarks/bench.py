@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -11,13 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.queries import queries
-from search.catalog import Catalog, read_catalog
+from search.build import Progress, build_index
+from search.catalog import CatalogFile
+from search.catalog.reader import file_sha256
+from search.edge.database import EdgeDatabase
 from search.errors import CatalogError, IndexMismatch, IndexMissing
-from search.index import IndexFolder, Manifest, Progress, TextParts, build_index
-from search.index.open import current_index
-from search.index.parts import open_text_parts
-from search.neural import SentenceEncoder
+from search.index import Index, Manifest, open_index
+from search.neural import QueryEncoder, SentenceEncoder
 from search.settings import Settings, load_settings
+from search.startup import Startup
+from search.store.store import MEANING
 
 AT_SCALE = 10_000
 LIMIT = 10
@@ -27,44 +30,53 @@ _OWN_INDEXES = Path(__file__).parent / ".index"
 
 @dataclass(frozen=True)
 class Bench:
-    """A catalog and the index of it on disk; what is costly is made when first asked for."""
+    """A catalog file and the index of it on disk; what is costly is made when first asked for."""
 
-    catalog: Catalog
+    catalog: Path
     settings: Settings
-    generation: Path
-    manifest: Manifest
+    index: Index
+
+    @property
+    def manifest(self) -> Manifest:
+        return self.index.manifest
+
+    @property
+    def encoder(self) -> SentenceEncoder:
+        assert self.index.queries is not None
+        assert isinstance(self.index.queries.encoder, SentenceEncoder)
+        return self.index.queries.encoder
+
+    @property
+    def shard(self) -> Path:
+        """The folder of the shard."""
+        return self.settings.index_dir / self.index.collection / "shard"
 
     @cached_property
-    def parts(self) -> TextParts:
-        return open_text_parts(self.generation)
+    def startups(self) -> list[Startup]:
+        return [*CatalogFile(self.catalog)]
 
     @cached_property
     def queries(self) -> list[str]:
         """Queries at least one term of which occurs."""
-        rows, tokenize = self.parts.fulltext.postings.rows, self.parts.fulltext.tokenizer.tokenize
-        return queries(
-            [startup.text for startup in self.catalog.startups],
-            lambda query: any(term in rows for term in tokenize(query)),
-        )
+        known = {term for terms in self.documents for term in terms}
+        tokenize = self.index.tokenizer.tokenize
+        return queries([startup.text for startup in self.startups], lambda query: not known.isdisjoint(tokenize(query)))
 
     @cached_property
     def terms(self) -> list[list[str]]:
         """The queries as the terms that all full-text contenders get."""
-        return [self.parts.fulltext.tokenizer.tokenize(query) for query in self.queries]
+        return [self.index.tokenizer.tokenize(query) for query in self.queries]
 
     @cached_property
     def documents(self) -> list[list[str]]:
         """The records as terms."""
-        return [self.parts.fulltext.tokenizer.tokenize(startup.text) for startup in self.catalog.startups]
+        return [self.index.tokenizer.tokenize(startup.text) for startup in self.startups]
 
     @cached_property
     def vectors(self) -> NDArray[np.float32]:
         """The records' vectors, shape (n, dimension)."""
-        return np.asarray(np.load(self.generation / "vectors.npy"), dtype=np.float32)
-
-    @cached_property
-    def encoder(self) -> SentenceEncoder:
-        return SentenceEncoder(self.settings.model, self.settings.precision)
+        points = self.index.store.scroll([MEANING])
+        return np.array([point.meaning for point in points if point.meaning is not None], dtype=np.float32)
 
     @cached_property
     def query_vectors(self) -> NDArray[np.float32]:
@@ -74,30 +86,31 @@ class Bench:
     @property
     def too_small(self) -> str:
         """Why targets that grow with the catalog are not judged on this one, or nothing."""
-        return "" if len(self.catalog.startups) >= AT_SCALE else f"not judged below {AT_SCALE:,} records"
+        return "" if self.manifest.records >= AT_SCALE else f"not judged below {AT_SCALE:,} records"
 
 
-def prepare(catalog_path: Path, index_dir: Path | None) -> Bench:
+def prepare(catalog: Path, index_dir: Path | None) -> Bench:
     """The bench over an index given, which must be of that catalog, or over one of its own.
 
     Raises CatalogError, and for an index given IndexMissing and IndexMismatch.
     """
-    catalog = read_catalog(catalog_path)
-    if len(catalog.startups) < LIMIT:
-        raise CatalogError(f"{catalog.name} has {len(catalog.startups)} records; give a catalog of {LIMIT} or more.")
-    own = _OWN_INDEXES / f"{catalog.path.stem}-{catalog.sha256[:8]}"
-    settings = load_settings(index_dir=index_dir or own, catalog=catalog_path.resolve())
-    folder = IndexFolder(settings.index_dir)
+    own = _OWN_INDEXES / f"{catalog.stem}-{file_sha256(catalog)[:8]}"
+    settings = load_settings(index_dir=(index_dir or own).resolve(), catalog=catalog.resolve())
+    database, name = EdgeDatabase(settings.index_dir), settings.qdrant_collection
+    queries = QueryEncoder(SentenceEncoder(settings.model, settings.precision))
     try:
-        found = current_index(folder, catalog=settings.catalog, model=settings.model)
+        index = open_index(database, name, settings, queries)
     except (IndexMissing, IndexMismatch):
         if index_dir is not None:
             raise
-        encoder = SentenceEncoder(settings.model, settings.precision)
-        build_index(catalog, folder, encoder, settings.model, progress=_tell)
+        build_index(
+            CatalogFile(catalog), database, name, queries.encoder, settings.model, settings.index_dir, progress=_tell
+        )
         print(file=sys.stderr)
-        found = current_index(folder, catalog=settings.catalog, model=settings.model)
-    return Bench(catalog, settings, *found)
+        index = open_index(database, name, settings, queries)
+    if index.manifest.records < LIMIT:
+        raise CatalogError(f"{catalog.name} has {index.manifest.records} records; give a catalog of {LIMIT} or more.")
+    return Bench(catalog.resolve(), settings, replace(index, queries=queries))
 
 
 def _tell(progress: Progress) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 GIB = 2**30
-STORED = ("ids", "vectors", "graph", "records", "cities", "spellings and names", "words")
-SIZES = (1_000_000, 10_000_000, 100_000_000, 1_000_000_000)
+STORED = ("ids", "vectors", "graph", "records", "cities", "names", "words", "terms")
+SIZES = (1_000_000, 10_000_000)
 
 
 class Part(NamedTuple):
@@ -35,16 +35,16 @@ class Mode(NamedTuple):
 
 
 MODES = (
-    Mode("originals in RAM", ("ids", "cities", "spellings and names", "words"), ("vectors", "graph")),
-    Mode("int8 in RAM, originals on disk", ("ids", "cities", "int8"), ("graph", "words")),
-    Mode("binary in RAM, originals on disk", ("ids", "cities", "binary"), ("graph", "words")),
+    Mode("originals in RAM", ("ids", "cities", "names", "words", "terms"), ("vectors", "graph")),
+    Mode("int8 in RAM, originals on disk", ("ids", "int8"), ("graph", "words", "terms")),
+    Mode("binary in RAM, originals on disk", ("ids", "binary"), ("graph", "words", "terms")),
 )
 
 
 class Cluster(NamedTuple):
     """What is assumed of the machines. ``spare`` is the share of memory and disk left free, 0 to 1.
 
-    ``generations`` are the collections that exist while a catalog is built anew beside the one in force.
+    ``generations`` are the collections that exist while a catalog is built anew beside the live one.
     """
 
     node_memory: float = 64 * GIB

@@ -1,4 +1,4 @@
-"""Comparing, true ranks and explanations, against the searches and the forward pass they rest on."""
+"""Comparing, hybrid search and explanations, against the searches and the forward pass they rest on."""
 
 from __future__ import annotations
 
@@ -7,43 +7,39 @@ from collections.abc import Callable
 import numpy as np
 
 from benchmarks.bench import LIMIT, Bench
-from benchmarks.row import Row, Target, faster, slower
+from benchmarks.row import Row, Target, slower
 from benchmarks.timing import interleaved, p50
-from search.engine import FULLTEXT, HYBRID, NEURAL
-from search.neural.remember import QueryEncoder
-from search.service.engines import Engines, open_engines
+from search.request import FULLTEXT, HYBRID, NEURAL, SearchRequest
 
 _AS_SLOW = Target(1.3, at_least=False)
 _FORWARD = Target(1.5, at_least=False)
-_FASTER = Target(1.0)
 _FRESH = 60
 _EXPLAINED = 30
 
 
 def measure(bench: Bench) -> list[Row]:
     """For queries already encoded, but in the first row."""
-    engines = open_engines(bench.generation, bench.parts, QueryEncoder(bench.encoder))
+    bench.index.warm()
     for query in bench.queries:
-        engines.neural.encoder.vector(query)
-    return [
-        _fresh(bench, engines),
-        *_searches(bench, engines),
-        _true_ranks(bench, engines),
-        _explaining(bench, engines),
-    ]
+        _search(bench, NEURAL, query)
+    return [_fresh(bench), *_searches(bench), _explaining(bench)]
 
 
-def _fresh(bench: Bench, engines: Engines) -> Row:
+def _search(bench: Bench, engine: str, query: str) -> object:
+    return bench.index.search(SearchRequest(query, engine, LIMIT))
+
+
+def _fresh(bench: Bench) -> Row:
     """Both searches for a query that is new to every contender, against the slower engine alone."""
     turn = iter(range(10**9))
 
     def new(name: str) -> Callable[[str], object]:
-        return lambda query: engines.search(name, f"{query} {next(turn)}", limit=LIMIT)
+        return lambda query: _search(bench, name, f"{query} {next(turn)}")
 
     def both(query: str) -> None:
         asked = f"{query} {next(turn)}"
         for name in (NEURAL, FULLTEXT):
-            engines.search(name, asked, limit=LIMIT)
+            _search(bench, name, asked)
 
     seconds = interleaved([both, new(NEURAL), new(FULLTEXT)], bench.queries[:_FRESH])
     slowest = max(p50(seconds[1]), p50(seconds[2]))
@@ -52,12 +48,12 @@ def _fresh(bench: Bench, engines: Engines) -> Row:
     )
 
 
-def _searches(bench: Bench, engines: Engines) -> list[Row]:
+def _searches(bench: Bench) -> list[Row]:
     def search(name: str) -> Callable[[str], object]:
-        return lambda query: engines.search(name, query, limit=LIMIT)
+        return lambda query: _search(bench, name, query)
 
     def compare(query: str) -> object:
-        return engines.compare((NEURAL, FULLTEXT), query, limit=LIMIT)
+        return bench.index.compare(SearchRequest(query, limit=LIMIT), (NEURAL, FULLTEXT))
 
     seconds = interleaved([compare, search(NEURAL), search(FULLTEXT), search(HYBRID)], bench.queries)
     whole, neural, fulltext, hybrid = (p50(row) for row in seconds)
@@ -67,37 +63,22 @@ def _searches(bench: Bench, engines: Engines) -> list[Row]:
     ]
 
 
-def _true_ranks(bench: Bench, engines: Engines) -> Row:
-    """Where ten hits stand in the neural ranking, against one search for each of them."""
-    hits = {query: engines.search(FULLTEXT, query, limit=LIMIT).hits for query in bench.queries}
-    full = [query for query in bench.queries if len(hits[query]) == LIMIT]
-
-    def ranks(query: str) -> object:
-        return engines.neural.standings(query, [hit.id for hit in hits[query]])
-
-    def searches(query: str) -> None:
-        for _ in hits[query]:
-            engines.search(NEURAL, query, limit=LIMIT)
-
-    seconds = interleaved([ranks, searches], full)
-    return faster("true ranks of ten hits, vs a search for each", p50(seconds[0]), p50(seconds[1]), _FASTER)
-
-
-def _explaining(bench: Bench, engines: Engines) -> Row:
+def _explaining(bench: Bench) -> Row:
     """Explanations of a query's ten hits against one pass of the model over their texts."""
     import torch
 
-    model = bench.encoder._load()
-    hits = {query: engines.search(NEURAL, query, limit=LIMIT).hits for query in bench.queries[:_EXPLAINED]}
+    index, model = bench.index, bench.encoder._load()
+    requests = [SearchRequest(query, NEURAL, LIMIT) for query in bench.queries[:_EXPLAINED]]
+    hits = {request: index.search(request).hits for request in requests}
 
-    def explain(query: str) -> object:
-        return engines.explain(NEURAL, query, [hit.id for hit in hits[query]])
+    def explain(request: SearchRequest) -> object:
+        return index.explain(request, [hit.id for hit in hits[request]])
 
-    def forward(query: str) -> None:
+    def forward(request: SearchRequest) -> None:
         with torch.inference_mode():
-            model[0](model.preprocess([hit.startup.text for hit in hits[query]]))
+            model[0](model.preprocess([hit.startup.text for hit in hits[request]]))
 
-    seconds = interleaved([explain, forward], list(hits))
+    seconds = interleaved([explain, forward], requests)
     ratio = float(np.median(seconds[0] / seconds[1]))
     row = slower("explaining ten hits, vs one MiniLM pass over them", p50(seconds[0]), p50(seconds[1]))
     return Row(row.measure, ratio, row.unit, row.ours, row.peer, _FORWARD)

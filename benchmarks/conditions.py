@@ -23,14 +23,23 @@ _PEERS = (
 
 
 def conditions(bench: Bench) -> str:
-    """Machine and how busy it is now, catalog, queries and versions."""
+    """Catalog, queries, machine and how busy it is now, and versions."""
+    return "; ".join(
+        [
+            f"{bench.manifest.catalog_name}, {bench.manifest.records:,} records",
+            f"{len(bench.queries)} queries drawn from it with a fixed seed, and the examples of the page",
+            machine(),
+        ]
+    )
+
+
+def machine() -> str:
+    """The machine and how busy it is now, and the versions of what is measured."""
     return "; ".join(
         [
             f"{_processor()}, {os.cpu_count()} cores, {_memory_gib():.0f} GiB, "
             f"load {os.getloadavg()[0]:.1f} before measuring",
             f"Python {platform.python_version()}",
-            f"{bench.catalog.name}, {len(bench.catalog.startups):,} records",
-            f"{len(bench.queries)} queries drawn from it with a fixed seed, and the examples of the page",
             ", ".join(f"{name} {found}" for name in _PEERS if (found := _version(name))),
             f"{datetime.now(UTC):%Y-%m-%d}",
         ]

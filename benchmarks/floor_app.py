@@ -5,34 +5,35 @@ Served by ``benchmarks.painting``; every query gets one of two comparisons that 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import streamlit as st
 from starlette.routing import Mount
 
 from search.api import create_api
 from search.compare import Comparison
-from search.service.engines import Engines
-from search.service.shared import shared_service
+from search.index import Index
+from search.request import SearchRequest
+from search.service.shared import shared_catalogs
 
-_compare = Engines.compare
-_made: dict[tuple[Any, ...], Comparison] = {}
+_compare = Index.compare
+_made: dict[tuple[SearchRequest, tuple[str, ...]], Comparison] = {}
 
 
-def constant(self: Engines, names: Any, query: str, **options: Any) -> Comparison:
-    """The comparison of another query: which of the two depends on the length of ``query``."""
-    asked = ("software for hospitals", "clean energy")[len(query) % 2]
-    key = (tuple(names), asked, *map(str, options.values()))
+def constant(self: Index, request: SearchRequest, engines: Sequence[str]) -> Comparison:
+    """The comparison of another query: which of the two depends on the length of the query."""
+    asked = replace(request, query=("software for hospitals", "clean energy")[len(request.query) % 2])
+    key = (asked, tuple(engines))
     if key not in _made:
-        _made[key] = _compare(self, names, asked, **options)
-    return replace(_made[key], query=query)
+        _made[key] = _compare(self, asked, engines)
+    return replace(_made[key], query=request.query)
 
 
-Engines.compare = constant  # type: ignore[method-assign]
+Index.compare = constant  # type: ignore[method-assign]
 
 app = st.App(
     str(Path(__file__).resolve().parent.parent / "pages" / "router.py"),
-    routes=[Mount("/api", create_api(shared_service))],
+    routes=[Mount("/api", create_api(shared_catalogs))],
 )

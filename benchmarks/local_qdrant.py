@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from qdrant_client import QdrantClient, models
 
 from search.catalog.cities import city_key
-from search.neural.store import CITY_FIELD
+from search.store.store import CITY_KEY
 
 _COLLECTION = "peer"
 
@@ -29,7 +29,7 @@ class LocalQdrant:
         condition = None
         if city is not None:
             match = models.MatchAny(any=[city_key(city)])
-            condition = models.Filter(must=[models.FieldCondition(key=CITY_FIELD, match=match)])
+            condition = models.Filter(must=[models.FieldCondition(key=CITY_KEY, match=match)])
         found = self._client.query_points(
             _COLLECTION, query=vector, query_filter=condition, limit=limit, with_payload=False
         )
@@ -45,7 +45,7 @@ def local_qdrant(vectors: NDArray[np.float32], cities: list[str]) -> Iterator[Lo
         try:
             config = models.VectorParams(size=vectors.shape[1], distance=models.Distance.COSINE)
             client.create_collection(_COLLECTION, vectors_config=config)
-            payload: list[dict[Any, Any]] = [{CITY_FIELD: city_key(city)} for city in cities]
+            payload: list[dict[Any, Any]] = [{CITY_KEY: city_key(city)} for city in cities]
             client.upload_collection(_COLLECTION, vectors, payload=payload, ids=range(len(vectors)))
             yield LocalQdrant(client)
         finally:

@@ -9,8 +9,8 @@ from benchmarks.bench import Bench
 from benchmarks.processes import environment, streamlit
 from benchmarks.row import Row
 from benchmarks.starting import APP
+from search.edge.space import size_of
 
-_PARTS = ("shard", "postings", "records", "vectors.npy")
 _QUERIES = 20
 
 
@@ -24,8 +24,7 @@ def measure(bench: Bench) -> list[Row]:
             for query in bench.queries[:_QUERIES]:
                 server.seconds_until(f"/api/search?engine={engine}&q={quote(query)}")
         peak, private = _resident(server.pid)
-    on_disk = {part: _size(bench.generation / part) for part in _PARTS}
-    on_disk["model"] = _size(Path(bench.encoder.weights.source))
+    on_disk = {"shard": size_of(bench.shard), "model": size_of(Path(bench.encoder.weights.source))}
     parts = ", ".join(f"{part} {_mib(size)}" for part, size in on_disk.items())
     total = sum(on_disk.values())
     return [
@@ -45,12 +44,6 @@ def _resident(pid: int) -> tuple[int, int]:
     kibibytes = dict(line.split(":", 1) for line in lines)
     peak, private = (int(kibibytes[name].split()[0]) * 1024 for name in ("VmHWM", "RssAnon"))
     return peak, private
-
-
-def _size(path: Path) -> int:
-    """Bytes that a file, or all files in a folder, take on the disk: Qdrant leaves holes in its own."""
-    files = [path] if path.is_file() else [file for file in path.rglob("*") if file.is_file()]
-    return sum(file.stat().st_blocks * 512 for file in files)
 
 
 def _mib(size: int) -> str:

@@ -17,21 +17,21 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.bench import Bench, prepare
+from benchmarks.bench import LIMIT, Bench, prepare
 from benchmarks.noise_queries import ANSWERABLE, GIBBERISH, OFF_CATALOG, Labelled, fitting, fresh_gibberish, labelled
 from benchmarks.row import HEADER, Row, Target
 from search.errors import SearchError
-from search.index.parts import TextParts
+from search.index import Index
+from search.index.judging import Question
 from search.neural import Encoder
-from search.noise import Measured, NoiseFloor, judge, noise_queries, read_query
+from search.noise import Measured, judge, read_query
 from search.noise.measured import write_measured
 from search.noise.verdict import bar
 from search.settings import BUNDLED_CATALOG
+from search.store.store import NO_FILTER
 
 FLAGGED = Target(0.80)
 WRONGLY_FLAGGED = Target(0.05, at_least=False)
-
-_LIMIT = 10
 
 
 class Judged(NamedTuple):
@@ -43,28 +43,17 @@ class Judged(NamedTuple):
     good: bool
 
 
-def floor_of(parts: TextParts, vectors: NDArray[np.float32], encoder: Encoder) -> NoiseFloor:
-    """The floor of a catalog, as indexing measures it."""
-    fulltext = parts.fulltext
-    rows, tokenize = fulltext.postings.rows, fulltext.tokenizer.tokenize
-    queries = noise_queries(lambda word: any(term in rows for term in tokenize(word)))
-    return NoiseFloor.measure(encoder.encode(queries), vectors)
-
-
-def judged(
-    entries: Sequence[Labelled],
-    parts: TextParts,
-    vectors: NDArray[np.float32],
-    encoder: Encoder,
-    floor: NoiseFloor,
-) -> list[Judged]:
-    """The verdict on each query, from exact cosines."""
+def judged(entries: Sequence[Labelled], index: Index, vectors: NDArray[np.float32], encoder: Encoder) -> list[Judged]:
+    """The verdict on each query, from exact cosines to the records' ``vectors``, shape (n, dimension)."""
+    floor, tokenizer = index.judge.floor, index.tokenizer
     found = []
     for entry, vector in zip(entries, encoder.encode([entry.query for entry in entries]), strict=True):
         cosines = vectors @ vector
-        best = np.argsort(-cosines, kind="stable")[:_LIMIT].tolist()
-        names = [parts.records[id].name for id in best]
-        reading = read_query(entry.query, parts.fulltext, names=names)
+        best = np.argsort(-cosines, kind="stable")[:LIMIT].tolist()
+        question = Question(entry.query, NO_FILTER, tokenizer, index.manifest.bm25)
+        asked = index.store.search(question.readings) if question.readings else []
+        names = [frozenset(tokenizer.tokenize(index.record(id).name)) for id in best]
+        reading = read_query(question.terms, held=question.held(asked), known=question.known(asked), names=names)
         cosine = float(cosines[best[0]])
         margin = (cosine - bar(floor, reading, vector)) / floor.spread
         found.append(Judged(entry, cosine, margin, judge(cosine, floor, reading, vector).good))
@@ -87,10 +76,9 @@ def separation(found: Sequence[Judged], of: str) -> float:
 
 def evaluate(bench: Bench, purpose: str = "held_out") -> list[Judged]:
     """The verdicts on the list that fits the catalog, or on fresh gibberish where none does."""
-    catalog = fitting([startup.name for startup in bench.catalog.startups])
+    catalog = fitting([startup.name for startup in bench.startups])
     entries = labelled(catalog, purpose) if catalog else fresh_gibberish()
-    floor = floor_of(bench.parts, bench.vectors, bench.encoder)
-    return judged(entries, bench.parts, bench.vectors, bench.encoder, floor)
+    return judged(entries, bench.index, bench.vectors, bench.encoder)
 
 
 def measure(bench: Bench) -> list[Row]:
@@ -122,7 +110,7 @@ def summary(bench: Bench, found: Sequence[Judged]) -> Measured:
     lacking = sum(one.entry.kind != ANSWERABLE for one in found)
     return Measured(
         catalog=bench.catalog.name,
-        records=len(bench.catalog.startups),
+        records=bench.manifest.records,
         date=time.strftime("%Y-%m-%d"),
         method="queries written by hand for this catalog, none of which the rule was chosen on; exact cosines",
         flagged=round(rate(found, GIBBERISH, OFF_CATALOG), 4),

@@ -26,8 +26,8 @@ def environment(bench: Bench) -> dict[str, str]:
     """
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return kept | {
-        "INDEX_DIR": str(bench.settings.index_dir.resolve()),
-        "CATALOG": str(bench.catalog.path.resolve()),
+        "INDEX_DIR": str(bench.settings.index_dir),
+        "CATALOG": str(bench.catalog),
         "MODEL": bench.settings.model,
         "QDRANT_URL": "",
         "STREAMLIT_SERVER_HEADLESS": "true",

@@ -8,25 +8,23 @@ from time import process_time
 
 import qdrant_edge  # noqa: F401 - the store imports it when it opens; that is not opening
 
-from search.index.folder import IndexFolder
-from search.index.open import current_index
-from search.index.parts import open_text_parts
-from search.index.place import SHARD
-from search.neural.edge import EdgeStore
+from search.index import open_index
+from search.neural import QueryEncoder, SentenceEncoder
+from search.request import FULLTEXT, SearchRequest
 from search.settings import load_settings
+from search.store.find import find_database
 
 
 def main(query: str) -> None:
     """CPU seconds of all threads since the imports ended, and since the process began."""
     imported = process_time()
     settings = load_settings()
-    folder = IndexFolder(settings.index_dir)
-    generation, _ = current_index(folder, catalog=settings.catalog, model=settings.model)
-    parts, store = open_text_parts(generation), EdgeStore.open(generation / SHARD)
-    answered = parts.fulltext.search(query).hits and store.count() == len(parts.records)
+    queries = QueryEncoder(SentenceEncoder(settings.model, settings.precision))
+    index = open_index(find_database(settings), settings.qdrant_collection, settings, queries)
+    answered = index.search(SearchRequest(query, FULLTEXT)).hits
     whole = process_time()
     if not answered:
-        raise SystemExit(f"the index in {generation} gave no answer")
+        raise SystemExit(f"the index {index.collection} gave no answer")
     print(json.dumps({"opening": whole - imported, "whole": whole}))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,10 +13,10 @@ import numpy as np
 import qdrant_edge as edge
 from numpy.typing import NDArray
 
-from search.fulltext.postings import K1, B
-from search.fulltext.stopwords import STOP_WORDS
-from search.server.layout import NAME_FIELD, TEXT_FIELD, point_of
-from search.startup import Startup
+from benchmarks.scale.work import anonymous
+from search.build.spool import Spool
+from search.store.payload import payload_of
+from search.store.store import MEANING, TERMS, WORDS
 
 _PROJECT = Path(__file__).resolve().parents[1]
 _BATCH = 2_000
@@ -25,18 +25,21 @@ _LIMIT = 10
 
 
 class Variant(NamedTuple):
-    """A shard to build: ``dimension`` 0 stands for whole vectors, ``links`` 0 for no graph.
+    """A shard to build: ``dimension`` 0 stands for whole vectors, ``m`` 0 for no graph.
 
-    ``scan`` is how many kB of vectors are rather compared one by one: 1, so that graphs are used on any catalog.
+    ``payload`` is the record without its terms, ``fields`` are its keywords with an index, ``words`` the sparse vector,
+    ``terms`` the terms with their index. ``scan`` is how many kB of vectors are rather compared one by one: 1, so that
+    graphs are used on any catalog.
     """
 
     dimension: int = 0
-    links: int = 0
-    width: int = 100
+    m: int = 0
+    ef_construct: int = 100
     quantization: str = ""
     payload: bool = False
     fields: tuple[str, ...] = ()
     words: bool = False
+    terms: bool = False
     scan: int = 1
 
 
@@ -48,28 +51,31 @@ class Built(NamedTuple):
     indexed: int
 
 
-def build(folder: Path, variant: Variant, startups: Sequence[Startup], vectors: NDArray[np.float32]) -> Built:
-    """A shard of these records on disk. Any segment is indexed, however small."""
+def build(folder: Path, variant: Variant, spool: Spool, vectors: NDArray[np.float32], ids: NDArray[np.int64]) -> Built:
+    """A shard of the records ``ids``, ascending, on disk. Any segment is indexed, however small."""
     folder.mkdir()
-    rows = vectors[:, : variant.dimension or None]
+    size = variant.dimension or vectors.shape[1]
     config = edge.EdgeConfig(
-        vectors=edge.EdgeVectorParams(size=rows.shape[1], distance=edge.Distance.Cosine),
-        hnsw_config=edge.HnswIndexConfig(m=variant.links, ef_construct=variant.width, full_scan_threshold=variant.scan),
-        quantization_config=_quantization(variant.quantization),
+        vectors={
+            MEANING: edge.EdgeVectorParams(
+                size=size, distance=edge.Distance.Cosine, quantization_config=_quantization(variant.quantization)
+            )
+        },
+        sparse_vectors={WORDS: edge.EdgeSparseVectorParams()} if variant.words else {},
+        hnsw_config=edge.HnswIndexConfig(
+            m=variant.m, ef_construct=variant.ef_construct, full_scan_threshold=variant.scan
+        ),
         optimizers=edge.EdgeOptimizersConfig(indexing_threshold=1, default_segment_number=1),
         wal_enabled=False,
     )
     shard = edge.EdgeShard.create(str(folder), config)
     for field in variant.fields:
         shard.update(edge.UpdateOperation.create_field_index(field, edge.PayloadSchemaType.Keyword))
-    if variant.words:
-        shard.update(edge.UpdateOperation.create_field_index(TEXT_FIELD, _words()))
+    if variant.terms:
+        index = edge.TextIndexParams(tokenizer=edge.TokenizerType.Whitespace, lowercase=False)
+        shard.update(edge.UpdateOperation.create_field_index(TERMS, index))
     started = time.perf_counter()
-    for start in range(0, len(startups), _BATCH):
-        points = []
-        for id, row in enumerate(rows[start : start + _BATCH].tolist(), start):
-            payload = point_of(startups[id], []).payload if variant.payload else {}
-            points.append(edge.Point(id, row, payload))
+    for points in _batches(variant, spool, vectors[:, :size], {*ids.tolist()}):
         shard.update(edge.UpdateOperation.upsert_points(points))
     uploaded, cpu = time.perf_counter(), time.process_time()
     shard.optimize()
@@ -77,6 +83,25 @@ def build(folder: Path, variant: Variant, startups: Sequence[Startup], vectors: 
     shard.flush()
     shard.close()
     return built
+
+
+def _batches(variant: Variant, spool: Spool, vectors: NDArray[np.float32], ids: set[int]) -> Iterator[list[edge.Point]]:
+    batch = []
+    for record in spool:
+        if record.startup.id not in ids:
+            continue
+        stored: dict[str, Any] = {MEANING: vectors[record.startup.id].tolist()}
+        if variant.words:
+            stored[WORDS] = edge.SparseVector(*spool.words(record))
+        payload = payload_of(record.startup, spool.terms(record)) if variant.payload else {}
+        if not variant.terms:
+            payload.pop(TERMS, None)
+        batch.append(edge.Point(record.startup.id, stored, payload))
+        if len(batch) == _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def _quantization(kind: str) -> Any:
@@ -88,22 +113,6 @@ def _quantization(kind: str) -> Any:
         "binary": edge.BinaryQuantizationConfig(always_ram=True, encoding=two, query_encoding=query),
         "one bit": edge.BinaryQuantizationConfig(always_ram=True),
     }[kind]
-
-
-def _words() -> edge.TextIndexParams:
-    return edge.TextIndexParams(
-        tokenizer=edge.TokenizerType.Word,
-        lowercase=True,
-        ascii_folding=True,
-        stopwords=edge.StopwordsSet(custom=set(STOP_WORDS)),
-        stemmer=edge.SnowballParams(edge.SnowballLanguage.English),
-        scoring=True,
-    )
-
-
-def allocated(folder: Path) -> int:
-    """Bytes that the files of a folder take on the disk, without the holes that Qdrant leaves in them."""
-    return sum(file.stat().st_blocks * 512 for file in folder.rglob("*") if file.is_file())
 
 
 def heap(folder: Path) -> tuple[int, int]:
@@ -118,20 +127,12 @@ def _heap_here(folder: Path) -> tuple[int, int]:
     before = anonymous()
     shard = edge.EdgeShard.load(str(folder))
     loaded = anonymous()
-    ranks_words = TEXT_FIELD in shard.info().payload_schema
-    records, _ = shard.scroll(edge.ScrollRequest(limit=100, with_vector=True, with_payload=ranks_words))
+    records, _ = shard.scroll(edge.ScrollRequest(limit=100, with_vector=True, with_payload=False))
     for record in records:
-        asked: list[edge.Query | edge.TextQuery] = [edge.Query.Nearest(np.asarray(record.vector).tolist())]
-        if ranks_words:
-            asked.append(edge.TextQuery(TEXT_FIELD, (record.payload or {})[NAME_FIELD], edge.Bm25Params(k=K1, b=B)))
-        for query in asked:
-            shard.query(edge.QueryRequest(limit=_LIMIT, query=query))
+        vectors: Any = record.vector
+        for name, vector in vectors.items():
+            shard.query(edge.QueryRequest(limit=_LIMIT, query=edge.Query.Nearest(vector, using=name)))
     return loaded - before, anonymous() - loaded
-
-
-def anonymous() -> int:
-    lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
-    return next(int(line.split()[1]) * 1024 for line in lines if line.startswith("RssAnon"))
 
 
 if __name__ == "__main__":
