@@ -1,6 +1,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP = $(BIN)/pip install --disable-pip-version-check
 
 .PHONY: help run test test-server lint bench clean
 .DEFAULT_GOAL := help
@@ -9,7 +10,7 @@ help: ## show these commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
 run: $(VENV)/installed ## install what is needed, index the catalog on the first run, serve the app
-	@$(BIN)/python -m search index --if-needed
+	@$(BIN)/python -m search index --if-needed || echo "Indexing did not finish; the app starts and goes on with it, or says why not." >&2
 	@$(BIN)/streamlit run app.py
 
 test: $(VENV)/installed-tests ## run all tests, in a real browser too
@@ -18,8 +19,7 @@ test: $(VENV)/installed-tests ## run all tests, in a real browser too
 
 test-server: $(VENV)/installed-tests ## run what must hold on a Qdrant server or cluster of yours: QDRANT_URL=http://…
 	@test -n "$(QDRANT_URL)" || { echo "name the server: make test-server QDRANT_URL=http://localhost:6333" >&2; exit 2; }
-	@QDRANT_URL="$(QDRANT_URL)" $(BIN)/python -m pytest -k server \
-		tests/neural/test_store_contract.py tests/test_engine_contract.py tests/test_home_contract.py
+	@QDRANT_URL="$(QDRANT_URL)" $(BIN)/python -m pytest -k server tests/store tests/index
 
 lint: $(VENV)/installed-tests ## check style and types
 	@$(BIN)/ruff check .
@@ -38,13 +38,16 @@ $(VENV)/created:
 	@touch $@
 
 $(VENV)/installed: $(VENV)/created requirements.txt
-	$(BIN)/pip install -q --disable-pip-version-check -r requirements.txt
+	@echo "Installing into $(VENV) what requirements.txt names; the first time it takes some minutes:"
+	@$(PIP) -r requirements.txt
 	@touch $@
 
 $(VENV)/installed-tests: $(VENV)/installed tests/requirements.txt
-	$(BIN)/pip install -q --disable-pip-version-check -r tests/requirements.txt
+	@echo "Installing what the tests need:"
+	@$(PIP) -r tests/requirements.txt
 	@touch $@
 
 $(VENV)/installed-benchmarks: $(VENV)/installed benchmarks/requirements.txt
-	$(BIN)/pip install -q --disable-pip-version-check -r benchmarks/requirements.txt
+	@echo "Installing what the benchmarks need:"
+	@$(PIP) -r benchmarks/requirements.txt
 	@touch $@
