@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -60,6 +59,6 @@ def bundled_search(bundled_index: Path, minilm: SentenceEncoder) -> Index:
     """The index of the bundled catalog, answering with every engine."""
     queries = QueryEncoder(minilm)
     index = open_index(EdgeDatabase(bundled_index), "startups", load_settings(index_dir=bundled_index), queries)
-    index = replace(index, queries=queries)
+    index = index.answering(queries)
     index.warm()
     return index

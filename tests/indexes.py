@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from search.build import BuildReport, build_index
@@ -38,7 +37,7 @@ def opened(
     """The live index below ``root``, or of a database, answering with every engine."""
     queries = QueryEncoder(encoder or HashEncoder())
     where = database or EdgeDatabase(root / "index")
-    index = replace(open_index(where, CATALOG, settings or settings_of(root), queries), queries=queries)
+    index = open_index(where, CATALOG, settings or settings_of(root), queries).answering(queries)
     index.warm()
     return index
 

@@ -1,7 +1,5 @@
 """The live index, opened for one command."""
 
-from dataclasses import replace
-
 from search.index import Index, open_index
 from search.neural import QueryEncoder, SentenceEncoder
 from search.settings import Settings
@@ -19,4 +17,4 @@ def opened_index(settings: Settings, *, model: bool) -> Index:
         return index
     queries.vector("warm up")
     index.warm()
-    return replace(index, queries=queries)
+    return index.answering(queries)

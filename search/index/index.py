@@ -46,6 +46,12 @@ class Index:
         """The engines that answer."""
         return ENGINES if self.manifest.whole and self.queries is not None else (FULLTEXT,)
 
+    def answering(self, queries: QueryEncoder) -> "Index":
+        """The same index with a model that is loaded, so that every engine answers; what was read stays read."""
+        index = replace(self, queries=queries)
+        index.__dict__.update({name: value for name, value in self.__dict__.items() if name not in index.__dict__})
+        return index
+
     def search(self, request: SearchRequest) -> SearchResult:
         """The best startups for a request, best first, ties by ascending id.
 

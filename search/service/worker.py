@@ -175,7 +175,7 @@ class Worker:
             stage = Stage.BUILDING if self._job else Stage.FAILED if error else Stage.WAITING
             self._set(State(stage, index, self._job.progress if self._job else None, error))
         elif self._warm:
-            self._held = index = index if index.queries is not None else replace(index, queries=self._queries)
+            self._held = index = index if index.queries is not None else index.answering(self._queries)
             self._set(State(Stage.READY, index))
         else:
             self._set(State(Stage.WARMING, index))

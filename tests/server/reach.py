@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, Self
 
 from qdrant_client import QdrantClient
 
@@ -24,7 +24,7 @@ def database_at(*urls: str, **settings: object) -> ServerDatabase:
 class Impatient(Connection):
     """Gives up on a server that is gone after a second, when building too."""
 
-    def patient(self, manner: Manner = PATIENT) -> Connection:
+    def patient(self, manner: Manner = PATIENT) -> Self:
         return super().patient(Manner(1, 1, manner.patient))
 
     @classmethod

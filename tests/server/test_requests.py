@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -46,6 +47,14 @@ def requests(shared: QdrantServer) -> Callable[[Callable[[], object]], list[str]
 
 
 Requests = Callable[[Callable[[], object]], list[str]]
+
+
+def test_what_was_read_stays_read_when_the_model_is_there(index: Index, requests: Requests) -> None:
+    queries = index.queries
+    assert queries is not None
+    cold = replace(index, queries=None)
+    cold.warm()
+    assert requests(lambda: cold.answering(queries).search(SearchRequest(_BREAD))) == ["batch"]
 
 
 def test_a_search_costs_one_or_two(index: Index, requests: Requests) -> None:
