@@ -84,16 +84,18 @@ class EdgeStore:
             found = self._open.facet(edge.FacetRequest(key, limit=limit, exact=True, filter=_filter(filter)))
         return [(str(hit.value), hit.count) for hit in found.hits]
 
-    def fetch(self, ids: Collection[int], vectors: Collection[str] = ()) -> dict[int, Point]:
+    def fetch(self, ids: Collection[int], vectors: Collection[str] = (), *, payload: bool = True) -> dict[int, Point]:
         with _engine():
-            records = self._open.retrieve([*ids], True, [*vectors] or False)
+            records = self._open.retrieve([*ids], payload, [*vectors] or False)
         return {int(record.id): _point(record) for record in records}
 
-    def scroll(self, vectors: Collection[str] = (), filter: Filter = NO_FILTER, page: int = 1_000) -> Iterator[Point]:
+    def scroll(
+        self, vectors: Collection[str] = (), filter: Filter = NO_FILTER, page: int = 1_000, *, payload: bool = True
+    ) -> Iterator[Point]:
         offset: Any = 0
         while offset is not None:
             request = edge.ScrollRequest(
-                offset=offset, limit=page, filter=_filter(filter), with_payload=True, with_vector=[*vectors] or False
+                offset=offset, limit=page, filter=_filter(filter), with_payload=payload, with_vector=[*vectors] or False
             )
             with _engine():
                 records, offset = self._open.scroll(request)

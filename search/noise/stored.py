@@ -28,7 +28,7 @@ def noise_points(first: int, vectors: NDArray[np.float32], best: NDArray[np.floa
 def load_floor(store: Store, records: int, noise: int) -> NoiseFloor:
     """The floor of an index of so many records and noise queries; raises IndexMismatch, StoreUnavailable."""
     points = store.fetch(range(records, records + noise)).values()
-    sample = store.fetch(sampled_rows(records).tolist(), [MEANING]).values()
+    sample = store.fetch(sampled_rows(records).tolist(), [MEANING], payload=False).values()
     meanings = [point.meaning for point in sample if point.meaning is not None]
     try:
         vectors = np.array([np.frombuffer(b64decode(point.payload[_VECTOR]), "<f4") for point in points])
@@ -46,7 +46,7 @@ def filtered_floor(store: Store, whole: NoiseFloor, filter: Filter) -> NoiseFloo
     A search for each noise query. Never above the whole catalog's.
     """
     sample = []
-    for point in store.scroll([MEANING], filter, page=_FILTERED_SAMPLE):
+    for point in store.scroll([MEANING], filter, _FILTERED_SAMPLE, payload=False):
         sample.append(point.meaning)
         if len(sample) == _FILTERED_SAMPLE:
             break

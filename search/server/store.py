@@ -61,20 +61,22 @@ class ServerStore:
         )
         return [(str(hit.value), hit.count) for hit in found.hits]
 
-    def fetch(self, ids: Collection[int], vectors: Collection[str] = ()) -> dict[int, Point]:
+    def fetch(self, ids: Collection[int], vectors: Collection[str] = (), *, payload: bool = True) -> dict[int, Point]:
         asked = [*ids]
         found: dict[int, Point] = {}
         for start in range(0, len(asked), _FETCHED_AT_ONCE):
             page = asked[start : start + _FETCHED_AT_ONCE]
             records = self._connection.ask(
                 lambda client, page=page: client.retrieve(  # type: ignore[misc]
-                    self.name, page, with_payload=True, with_vectors=[*vectors] or False
+                    self.name, page, with_payload=payload, with_vectors=[*vectors] or False
                 )
             )
             found |= {int(record.id): point_of(record) for record in records}
         return found
 
-    def scroll(self, vectors: Collection[str] = (), filter: Filter = NO_FILTER, page: int = 1_000) -> Iterator[Point]:
+    def scroll(
+        self, vectors: Collection[str] = (), filter: Filter = NO_FILTER, page: int = 1_000, *, payload: bool = True
+    ) -> Iterator[Point]:
         offset: Any = 0
         while offset is not None:
             records, offset = self._connection.ask(
@@ -83,7 +85,7 @@ class ServerStore:
                     scroll_filter=filter_model(filter),
                     limit=page,
                     offset=offset,
-                    with_payload=True,
+                    with_payload=payload,
                     with_vectors=[*vectors] or False,
                 )
             )

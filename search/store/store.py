@@ -100,12 +100,17 @@ class Store(Protocol):
         """The values of a keyword with the number of points, the most frequent first."""
         ...
 
-    def fetch(self, ids: Collection[int], vectors: Collection[str] = ()) -> dict[int, Point]:
-        """The points with these ids, with the vectors named; those that are not there are left out."""
+    def fetch(self, ids: Collection[int], vectors: Collection[str] = (), *, payload: bool = True) -> dict[int, Point]:
+        """The points with these ids, with the vectors named, and their ``payload`` or an empty one.
+
+        Those that are not there are left out.
+        """
         ...
 
-    def scroll(self, vectors: Collection[str] = (), filter: Filter = NO_FILTER, page: int = 1_000) -> Iterator[Point]:
-        """Every point that the filter keeps, by ascending id, with the vectors named; read in pages."""
+    def scroll(
+        self, vectors: Collection[str] = (), filter: Filter = NO_FILTER, page: int = 1_000, *, payload: bool = True
+    ) -> Iterator[Point]:
+        """The same for every point that the filter keeps, by ascending id, read in pages."""
         ...
 
     def upsert(self, points: Iterable[Point]) -> None:
