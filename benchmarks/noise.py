@@ -24,7 +24,7 @@ from search.errors import SearchError
 from search.index import Index
 from search.index.judging import Question
 from search.neural import Encoder
-from search.noise import Measured, judge, read_query
+from search.noise import Measured, read_query
 from search.noise.measured import write_measured
 from search.noise.verdict import bar
 from search.settings import BUNDLED_CATALOG
@@ -56,7 +56,7 @@ def judged(entries: Sequence[Labelled], index: Index, vectors: NDArray[np.float3
         reading = read_query(question.terms, held=question.held(asked), known=question.known(asked), names=names)
         cosine = float(cosines[best[0]])
         margin = (cosine - bar(floor, reading, vector)) / floor.spread
-        found.append(Judged(entry, cosine, margin, judge(cosine, floor, reading, vector).good))
+        found.append(Judged(entry, cosine, margin, cosine >= bar(floor, reading, vector)))
     return found
 
 

@@ -55,7 +55,3 @@ class CollectionGone(SearchError):
 
 class DiskFull(SearchError):
     """The disk has too little space left for what was to be done; nothing was changed."""
-
-
-class BuildFailed(SearchError):
-    """The process that built an index ended without one."""

@@ -27,14 +27,14 @@ def answer(catalogs: Catalogs, now: State, state: PageState, draw: Callable[[Ind
     except (QueryError, UnknownStartup) as error:
         _refused(state, str(error))
     except SearchError as error:
-        _failed(catalogs, now, state, str(error), passing=isinstance(error, StoreUnavailable))
+        _failed(catalogs, now, state, str(error), retryable=isinstance(error, StoreUnavailable))
 
 
 def unready(catalogs: Catalogs, now: State, state: PageState) -> None:
     """Why the engine that the page needs does not answer, and how far it is; the answer replaces it by itself."""
     engine = now.readiness(state.needs)
     if engine.failed:
-        _failed(catalogs, now, state, engine.detail, passing=True)
+        _failed(catalogs, now, state, engine.detail, retryable=True)
         return
     with st.container(border=True, key="getting-ready"):
         if now.stage is Stage.WAITING and now.index is None:
@@ -75,14 +75,14 @@ def _fulltext_button(label: str) -> None:
     st.button(label, icon=":material/text_fields:", on_click=go, kwargs=changes)
 
 
-def _failed(catalogs: Catalogs, now: State, state: PageState, message: str, *, passing: bool) -> None:
-    """One sentence that says what is wrong, and what can be done; one that is ``passing`` goes away by itself."""
+def _failed(catalogs: Catalogs, now: State, state: PageState, message: str, *, retryable: bool) -> None:
+    """One sentence that says what is wrong, and what can be done; a ``retryable`` one goes away by itself."""
     st.error(plain_label(message, 1000), icon=":material/error:")
     with st.container(horizontal=True):
         st.button("Try again", icon=":material/refresh:", on_click=catalogs.start)
         if state.needs == NEURAL and now.readiness(FULLTEXT).ready and state.query.strip():
             _fulltext_button("Search full-text instead")
-    if passing:
+    if retryable:
         _recovery(catalogs, state.needs, message, time.monotonic())
 
 
@@ -100,7 +100,7 @@ def _renew(catalogs: Catalogs, now: State, state: PageState) -> None:
     try:
         catalogs.refresh(now.index)
     except SearchError as error:
-        _failed(catalogs, now, state, str(error), passing=True)
+        _failed(catalogs, now, state, str(error), retryable=True)
     else:
         show_again()
 

@@ -37,7 +37,6 @@ class EdgeDatabase:
 
     kind = "Qdrant Edge"
     apps_build = True
-    fault = ""
 
     def __init__(self, root: Path) -> None:
         self._root = root

@@ -4,7 +4,7 @@ from search.noise.floor import NoiseFloor
 from search.noise.measured import Measured, measured
 from search.noise.queries import COUNT, noise_queries
 from search.noise.reading import QueryTerms, Reading, query_terms, read_query
-from search.noise.verdict import Strength, answers, judge
+from search.noise.verdict import answers
 
 __all__ = [
     "COUNT",
@@ -12,9 +12,7 @@ __all__ = [
     "NoiseFloor",
     "QueryTerms",
     "Reading",
-    "Strength",
     "answers",
-    "judge",
     "measured",
     "noise_queries",
     "query_terms",

@@ -1,7 +1,6 @@
 """Whether the best neural hit answers the query at all, or the catalog has nothing for it."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,23 +17,6 @@ NEARNESS = 0.25
 
 _BEST_READING = Reading(held=True, recognised=1.0)
 _WORST_READING = Reading(held=False, recognised=0.0)
-
-
-class Strength(NamedTuple):
-    """``percentile``: the share of noise the best hit is stronger than, from 0 to 100. ``good``: whether it answers."""
-
-    percentile: float
-    good: bool
-
-
-def judge(best_cosine: float, floor: NoiseFloor, reading: Reading, vector: NDArray[np.float32]) -> Strength:
-    """The strength of a query's best neural hit.
-
-    ``best_cosine`` is from -1 to 1; ``floor`` is that of the records searched: with a city filter,
-    the floor ``within`` the city; ``vector`` is the query's, shape (dimension,), of length 1. A higher
-    cosine never makes a good hit a bad one.
-    """
-    return Strength(floor.percentile(best_cosine), best_cosine >= bar(floor, reading, vector))
 
 
 def bar(floor: NoiseFloor, reading: Reading, vector: NDArray[np.float32]) -> float:
@@ -54,7 +36,12 @@ def bar(floor: NoiseFloor, reading: Reading, vector: NDArray[np.float32]) -> flo
 
 
 def answers(best_cosine: float, floor: NoiseFloor, vector: NDArray[np.float32], read: Callable[[], Reading]) -> bool:
-    """The same as ``judge(…).good``, where the query is only read if that decides: reading it asks the index."""
+    """Whether the best hit of a query stands out from noise: its cosine, from -1 to 1, reaches the ``bar``.
+
+    ``floor`` is that of the records searched; ``vector`` is the query's, shape (dimension,), of length 1. The query
+    is only read where that decides, because reading it asks the index. A higher cosine never makes a good hit a
+    bad one.
+    """
     nearness = floor.nearness(vector)
     if best_cosine < _bar(floor, nearness, _BEST_READING, MOST_LEAN):
         return False

@@ -48,10 +48,6 @@ class ServerDatabase:
         self._layout = layout
         self.where = where
 
-    @property
-    def fault(self) -> str:
-        return self._connection.fault
-
     def names(self) -> list[str]:
         return sorted(name for name, collection in self._aliases(self._connection).items() if _is_of(collection, name))
 

@@ -33,11 +33,6 @@ class Database(Protocol):
         """Whether an app builds an index that is missing, or leaves that to a command."""
         ...
 
-    @property
-    def fault(self) -> str:
-        """One sentence while the place cannot be reached; empty while it can."""
-        ...
-
     def names(self) -> list[str]:
         """The catalogs that have a live collection."""
         ...

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from search.noise import NoiseFloor, Reading, judge
+from search.noise import NoiseFloor, Reading, answers
 from search.noise.verdict import HELD, LEAN, MOST_LEAN, NEARNESS, NEEDED, RECOGNISED, bar
 
 COSINES = st.floats(-1, 1)
@@ -20,6 +20,11 @@ def floor(best: list[float], noise: NDArray[np.float32] = EAST, sample: list[flo
     """A floor with the noise in one direction, and records at these cosines to the north."""
     records = np.array([[0, cosine] for cosine in sample or [0.1]], np.float32)
     return NoiseFloor(np.tile(noise, (len(best), 1)), np.sort(np.array(best)), records)
+
+
+def answered(cosine: float, over: NoiseFloor, by: Reading) -> bool:
+    """The verdict on a query to the north that reads so."""
+    return answers(cosine, over, NORTH, lambda: by)
 
 
 FLOORS = st.lists(COSINES, min_size=1, max_size=40).map(floor)
@@ -50,22 +55,25 @@ def test_a_query_about_a_few_records_needs_less_up_to_a_point() -> None:
     assert gained == pytest.approx(LEAN * min(MOST_LEAN, 2 / 3**0.5) * SPREAD)
 
 
+@given(COSINES, FLOORS, READINGS)
+def test_the_verdict_is_that_of_the_bar_whether_or_not_the_query_was_read(
+    cosine: float, over: NoiseFloor, by: Reading
+) -> None:
+    assert answered(cosine, over, by) == (cosine >= bar(over, by, NORTH))
+
+
 def test_good_begins_at_the_bar() -> None:
     at = bar(floor(BEST), KNOWN, NORTH)
-    assert [judge(at + d, floor(BEST), KNOWN, NORTH).good for d in (-1e-6, 0, 1e-6)] == [False, True, True]
-
-
-def test_the_strength_says_how_much_noise_is_weaker() -> None:
-    assert judge(0.35, floor(BEST), KNOWN, NORTH).percentile == 100 * 2 / 3
+    assert [answered(at + d, floor(BEST), KNOWN) for d in (-1e-6, 0, 1e-6)] == [False, True, True]
 
 
 @given(COSINES, COSINES, FLOORS, READINGS)
 def test_a_higher_cosine_never_turns_good_into_not_good(
     one: float, other: float, over: NoiseFloor, by: Reading
 ) -> None:
-    low, high = (judge(cosine, over, by, NORTH) for cosine in sorted((one, other)))
-    assert low.good <= high.good
-    assert 0 <= low.percentile <= high.percentile <= 100
+    low, high = sorted((one, other))
+    assert answered(low, over, by) <= answered(high, over, by)
+    assert 0 <= over.percentile(low) <= over.percentile(high) <= 100
 
 
 @given(COSINES, FLOORS, READINGS, READINGS)
@@ -74,7 +82,7 @@ def test_knowing_more_of_the_query_never_turns_good_into_not_good(
 ) -> None:
     less = Reading(one.held and other.held, min(one.recognised, other.recognised))
     more = Reading(one.held or other.held, max(one.recognised, other.recognised))
-    assert judge(cosine, over, less, NORTH).good <= judge(cosine, over, more, NORTH).good
+    assert answered(cosine, over, less) <= answered(cosine, over, more)
 
 
 @given(st.lists(st.floats(0.01, 0.9), min_size=2, max_size=30), READINGS, st.floats(0.1, 0.9))

@@ -64,7 +64,6 @@ def test_there_is_nothing_before_a_build(at: Database) -> None:
     assert at.source(CATALOG) is None
     assert CATALOG not in at.names()
     assert at.missing(CATALOG).endswith(".")
-    assert at.fault == ""
 
 
 def test_what_is_published_is_live_and_whole(at: Database) -> None:
