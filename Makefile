@@ -15,7 +15,7 @@ run: $(VENV)/installed ## install what is needed, index the catalog on the first
 
 test: $(VENV)/installed-tests ## run all tests, in a real browser too
 	@$(BIN)/python -m tests.chromium
-	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile
+	@OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test-server: $(VENV)/installed-tests ## run what must hold on a Qdrant server or cluster of yours: QDRANT_URL=http://…
 	@test -n "$(QDRANT_URL)" || { echo "name the server: make test-server QDRANT_URL=http://localhost:6333" >&2; exit 2; }

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import grpc
-from qdrant_client import QdrantClient
+from qdrant_client import QdrantClient, models
 from qdrant_client import grpc as pb
 from qdrant_client.conversions.conversion import GrpcToRest as Rest
 from qdrant_client.conversions.conversion import RestToGrpc as Grpc
@@ -58,14 +58,19 @@ def _upsert(c: QdrantClient, asked: Any) -> Any:
 
 def _get(c: QdrantClient, asked: Any) -> Any:
     ids = [Rest.convert_point_id(id) for id in asked.ids]
-    return pb.GetResponse(result=map(Grpc.convert_record, c.retrieve(asked.collection_name, ids, **_selected(asked))))
+    return pb.GetResponse(result=map(_record, c.retrieve(asked.collection_name, ids, **_selected(asked))))
 
 
 def _scroll(c: QdrantClient, asked: Any) -> Any:
     offset = _given(asked, "offset", Rest.convert_point_id)
     points, after = c.scroll(asked.collection_name, _filter(asked), asked.limit, offset=offset, **_selected(asked))
     following = None if after is None else Grpc.convert_extended_point_id(after)
-    return pb.ScrollResponse(result=map(Grpc.convert_record, points), next_page_offset=following)
+    return pb.ScrollResponse(result=map(_record, points), next_page_offset=following)
+
+
+def _record(record: models.Record) -> Any:
+    # qdrant-client converts no record without its payload.
+    return Grpc.convert_record(record.model_copy(update={"payload": record.payload or {}}))
 
 
 def _selected(asked: Any) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from tests.service.conftest import Start
 GENERATIONS = 4
 READERS = 8
 REPLACEMENTS = 200
-PAUSE = 0.005
+PAUSE = 0.02
 Verb = Callable[[Index, int], list[int]]
 
 
