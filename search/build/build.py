@@ -15,6 +15,7 @@ from search.build.progress import OnProgress, Progress
 from search.build.spool import Spool, Spooled
 from search.build.verify import verify
 from search.catalog import CatalogFile
+from search.errors import ModelError
 from search.index.manifest import Manifest
 from search.neural.encoder import Encoder
 from search.noise.floor import BestCosines
@@ -75,8 +76,6 @@ def _build(
     spool = Spool(catalog, scratch, lambda done: progress(Progress("Reading words", done, 0)))
     cache: VectorCache | None = None
     try:
-        identity = encoder.identity
-        cache = VectorCache(scratch / CACHE_FILE, identity)
         manifest = Manifest(
             whole=False,
             catalog_name=catalog.name,
@@ -90,6 +89,12 @@ def _build(
             bm25=spool.bm25,
             cities=tuple((found.city, found.count) for found in spool.cities),
         )
+        try:
+            identity = encoder.identity
+        except ModelError:
+            _store(database, name, spool, manifest, None, [], progress)
+            raise
+        cache = VectorCache(scratch / CACHE_FILE, identity)
         noise = noise_queries(spool.holds)
         encoded = 0
         if any_missing(_texts(spool), cache):

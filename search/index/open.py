@@ -1,6 +1,6 @@
 """The live index of a catalog, if it is one that the settings ask for."""
 
-from search.errors import IndexMismatch, IndexMissing
+from search.errors import IndexMismatch, IndexMissing, ModelError
 from search.index.index import Index
 from search.index.manifest import Manifest
 from search.neural.remember import QueryEncoder
@@ -24,10 +24,19 @@ def live_manifest(database: Database, name: str, settings: Settings) -> tuple[st
 def open_index(database: Database, name: str, settings: Settings, queries: QueryEncoder) -> Index:
     """The live index, verified as a whole; it answers by meaning once it has ``queries`` (see ``Index``).
 
-    Raises as ``live_manifest`` does, and DiskFull and ModelError.
+    Raises as ``live_manifest`` does, and DiskFull.
     """
     collection, manifest = live_manifest(database, name, settings)
-    if manifest.whole and manifest.model_identity != queries.encoder.identity:
-        raise IndexMismatch(f"The vectors of the index {name} are from other weights of {settings.model}.")
     store, manifest = database.open(collection)
+    if manifest.whole and manifest.model_identity != _identity(queries, manifest.model_identity):
+        store.close()
+        raise IndexMismatch(f"The vectors of the index {name} are from other weights of {settings.model}.")
     return Index(store, manifest, collection)
+
+
+def _identity(queries: QueryEncoder, otherwise: str) -> str:
+    """The identity of the weights; of a model that cannot be found whoever loads it will tell."""
+    try:
+        return queries.encoder.identity
+    except ModelError:
+        return otherwise

@@ -4,6 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -13,7 +14,15 @@ from search.build.cache import last_written
 from search.build.choose import catalog_to_build
 from search.build.job import BuildJob
 from search.build.progress import Progress
-from search.errors import CollectionGone, IndexMismatch, IndexMissing, IndexUnusable, SearchError, StoreUnavailable
+from search.errors import (
+    CollectionGone,
+    IndexMismatch,
+    IndexMissing,
+    IndexUnusable,
+    ModelError,
+    SearchError,
+    StoreUnavailable,
+)
 from search.index import Index, open_index
 from search.neural import QueryEncoder
 from search.noise.reading import english_terms
@@ -67,6 +76,7 @@ class Worker:
         self._held: Index | None = None
         self._job: Job | None = None
         self._failed_build = ""
+        self._failed_model = ""
         self._asked = False
         self._refused = ""
         self._lock = threading.RLock()
@@ -79,7 +89,7 @@ class Worker:
         self._asked = self._thread.is_alive()
         if not self._asked and not self._stopping:
             self._thread.start()
-        self._failed_build = ""
+        self._failed_build = self._failed_model = ""
         self._wake.set()
 
     def close(self) -> None:
@@ -102,6 +112,7 @@ class Worker:
             return self.state
 
     def _run(self) -> None:
+        threading.Thread(target=self._identify, name="weights", daemon=True).start()
         while not self._stopping:
             try:
                 self._step()
@@ -115,6 +126,11 @@ class Worker:
             self._wake.clear()
         if self._job is not None:
             self._job.stop()
+
+    def _identify(self) -> None:
+        """Hash the model's weights while the index is being opened, which needs their identity last."""
+        with suppress(ModelError):
+            _ = self._queries.encoder.identity
 
     def _step(self) -> None:
         if self._job is not None:
@@ -177,6 +193,8 @@ class Worker:
         elif self._warm:
             self._held = index = index if index.queries is not None else index.answering(self._queries)
             self._set(State(Stage.READY, index))
+        elif self._failed_model:
+            self._set(State(Stage.FAILED, index, error=self._failed_model))
         else:
             self._set(State(Stage.WARMING, index))
 
@@ -185,7 +203,18 @@ class Worker:
         index = self._held
         if self._warm or index is None or not index.manifest.whole:
             return
-        self._queries.vector("warm up")
+        if not self._failed_model:
+            try:
+                self._queries.vector("warm up")
+            except ModelError as error:
+                log.error("%s", error)
+                self._failed_model = str(error)
+        if self._failed_model:
+            self._serve(index)
+            return
+        if index.manifest.model_identity != self._queries.encoder.identity:
+            self._held = None  # the weights could not be found when it was opened
+            return
         english_terms()
         self._warm = True
         with self._lock:

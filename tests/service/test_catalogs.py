@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 from fastapi.testclient import TestClient
+from numpy.typing import NDArray
 
 from search.api import create_api
 from search.edge.database import EdgeDatabase
-from search.errors import EngineNotReady, IndexMismatch, SearchError, StoreUnavailable, UnknownStartup
+from search.errors import EngineNotReady, IndexMismatch, ModelError, SearchError, StoreUnavailable, UnknownStartup
 from search.request import ENGINES, FULLTEXT, HYBRID, NEURAL, SimilarRequest
 from search.service import Catalogs, Stage
 from search.settings import Settings
@@ -40,6 +43,45 @@ def test_builds_what_is_missing_and_answers(settings: Settings, start: Start) ->
     assert catalogs.ask(lambda index: index.size()) == len(SHOPS)
     assert catalogs.ask(lambda index: index.size({"city": ["paris", "Berlin"]})) == 3
     assert [one.city for one in catalogs.ask(lambda index: index.cities())] == ["Paris", "Berlin", "São Paulo"]
+
+
+class Missing(HashEncoder):
+    """A model whose files are not there."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.there = False
+
+    @property
+    def identity(self) -> str:
+        if not self.there:
+            raise ModelError("The weights are not installed.")
+        return "hash"
+
+    @identity.setter
+    def identity(self, _: str) -> None:
+        pass
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        _ = self.identity
+        return super().encode(texts)
+
+
+@pytest.mark.parametrize("built", [True, False])
+def test_without_its_model_an_app_answers_full_text_and_goes_on_when_it_is_there(
+    settings: Settings, start: Start, tmp_path: Path, built: bool
+) -> None:
+    if built:
+        assert settings.catalog is not None
+        build(settings.catalog, tmp_path)
+    encoder = Missing()
+    catalogs = start(settings, encoder, Builds(encoder))
+    wait_until(lambda: answering(catalogs) == (FULLTEXT,) and catalogs.state.readiness(NEURAL).failed, 60)
+    assert "not installed" in catalogs.state.readiness(NEURAL).detail
+    assert names(catalogs, "dog") == ["Pawtrol"]
+    encoder.there = True
+    catalogs.start()
+    wait_until(lambda: answering(catalogs) == ENGINES, 60)
 
 
 def test_full_text_answers_while_meanings_are_encoded(settings: Settings, start: Start) -> None:
