@@ -1,8 +1,7 @@
 """Building an index: words first, then the whole."""
 
 import logging
-import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -11,9 +10,9 @@ import numpy as np
 
 from search.build.cache import CacheDamaged, VectorCache
 from search.build.encode import any_missing, encode_missing
+from search.build.fill import fill
 from search.build.progress import OnProgress, Progress
 from search.build.spool import Spool, Spooled
-from search.build.verify import verify
 from search.catalog import CatalogFile
 from search.errors import ModelError
 from search.index.manifest import Manifest
@@ -23,13 +22,12 @@ from search.noise.queries import noise_queries
 from search.noise.stored import noise_points
 from search.store.database import Database
 from search.store.payload import payload_of
-from search.store.store import Point
+from search.store.store import Point, Vector
 
 log = logging.getLogger(__name__)
 
 CACHE_FILE = "vectors.sqlite"
 _BATCH = 1_000
-_SAMPLE = 100
 
 
 class BuildReport(NamedTuple):
@@ -92,13 +90,13 @@ def _build(
         try:
             identity = encoder.identity
         except ModelError:
-            _store(database, name, spool, manifest, None, [], progress)
+            fill(database, name, manifest, _words(spool), "Storing words", spool.size, progress)
             raise
         cache = VectorCache(scratch / CACHE_FILE, identity)
         noise = noise_queries(spool.holds)
         encoded = 0
         if any_missing(_texts(spool), cache):
-            _store(database, name, spool, manifest, None, [], progress)
+            fill(database, name, manifest, _words(spool), "Storing words", spool.size, progress)
             encoded = encode_missing(
                 _texts(spool), encoder, cache, lambda done: progress(Progress("Encoding meanings", done, spool.size))
             )
@@ -108,7 +106,8 @@ def _build(
         whole = manifest.model_copy(
             update={"whole": True, "model_identity": identity, "dimension": len(first), "noise": len(noise)}
         )
-        collection, whole = _store(database, name, spool, whole, cache, noise, progress)
+        points = _whole(spool, cache, noise)
+        collection, whole = fill(database, name, whole, points, "Storing vectors", spool.size, progress)
     finally:
         spool.close()
         if cache is not None:
@@ -116,56 +115,29 @@ def _build(
     return BuildReport(collection, whole, encoded)
 
 
-def _store(
-    database: Database,
-    name: str,
-    spool: Spool,
-    manifest: Manifest,
-    cache: VectorCache | None,
-    noise: list[str],
-    progress: OnProgress,
-) -> tuple[str, Manifest]:
-    """Fill a new collection, verify it and make it live; without a ``cache``, one of words alone."""
-    collection, store = database.create(name, manifest.dimension, manifest.records)
-    try:
-        phase = "Storing vectors" if cache else "Storing words"
-        sampled = {*random.sample(range(spool.size), min(_SAMPLE, spool.size))}
-        sample: list[Point] = []
-        best = BestCosines(_vectors(cache, noise)) if cache else None
-        done = 0
-        for batch in _batches(spool):
-            progress(Progress(phase, done, spool.size))
-            points = _points(batch, spool, cache)
-            if best is not None:
-                best.add(np.array([point.meaning for point in points]))
-            store.upsert(points)
-            sample += [point for point in points if point.id in sampled]
-            done += len(points)
-        if best is not None and cache is not None:
-            store.upsert(noise_points(spool.size, _vectors(cache, noise), best.best))
-        progress(Progress("Indexing", 0, spool.size))
-        store.finish(lambda done, total: progress(Progress("Indexing", done, total)))
-        verify(store, manifest, sample)
-        store.close()
-        return collection, database.publish(name, collection, manifest)
-    except BaseException:
-        store.close()
-        database.remove(collection)
-        raise
+def _words(spool: Spool) -> Iterator[list[Point]]:
+    """The points of an index of words alone."""
+    return (_points(batch, spool, [None] * len(batch)) for batch in _batches(spool))
 
 
-def _points(batch: list[Spooled], spool: Spool, cache: VectorCache | None) -> list[Point]:
-    meanings = cache.get([record.startup.text for record in batch]) if cache else [None] * len(batch)
-    if cache and any(vector is None for vector in meanings):
-        raise CacheDamaged("A vector is gone from the vector cache; run the build again.")
+def _whole(spool: Spool, cache: VectorCache, noise: list[str]) -> Iterator[list[Point]]:
+    """The points of a whole index; those of the noise queries come last, when all vectors have passed by."""
+    queries = np.array(cache.get(noise), dtype=np.float32)
+    best = BestCosines(queries)
+    for batch in _batches(spool):
+        meanings = cache.get([record.startup.text for record in batch])
+        if any(vector is None for vector in meanings):
+            raise CacheDamaged("A vector is gone from the vector cache; run the build again.")
+        best.add(np.array(meanings))
+        yield _points(batch, spool, meanings)
+    yield [*noise_points(spool.size, queries, best.best)]
+
+
+def _points(batch: list[Spooled], spool: Spool, meanings: Sequence[Vector | None]) -> list[Point]:
     return [
         Point(record.startup.id, payload_of(record.startup, spool.terms(record)), meaning, spool.words(record))
         for record, meaning in zip(batch, meanings, strict=True)
     ]
-
-
-def _vectors(cache: VectorCache, texts: list[str]) -> np.ndarray:
-    return np.array(cache.get(texts), dtype=np.float32)
 
 
 def _texts(spool: Spool) -> Iterator[str]:

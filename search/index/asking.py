@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from time import perf_counter
 
@@ -54,7 +55,7 @@ class Answer:
 
     def fuse(self, weight: float) -> list[tuple[int, float]]:
         """Ids and fused scores, best first."""
-        neural, fulltext = self.neural.window(WINDOW), self.fulltext.window(WINDOW)
+        neural, fulltext = self._windows
         return Fusion(weight).fuse(neural.ranks, fulltext.ranks, self.named)
 
     def complete(self, ids: Iterable[int], *, terms: bool = False) -> None:
@@ -77,7 +78,13 @@ class Answer:
 
     def parents(self, id: int, cosine: float | None, bm25: float | None) -> tuple[EngineRank, EngineRank]:
         """The ranks in both rankings that a fused score is made of."""
-        return self.neural.window(WINDOW).parent(id, cosine), self.fulltext.window(WINDOW).parent(id, bm25)
+        neural, fulltext = self._windows
+        return neural.parent(id, cosine), fulltext.parent(id, bm25)
+
+    @cached_property
+    def _windows(self) -> tuple[Ranking, Ranking]:
+        """Both rankings as deep as they are fused."""
+        return self.neural.window(WINDOW), self.fulltext.window(WINDOW)
 
     def hybrid(self, fused: Sequence[tuple[int, float]]) -> SearchResult:
         """The result of what ``fuse`` gave; ``complete`` has been asked for its records."""

@@ -45,11 +45,8 @@ class Ranking:
         A record that was not read ranks behind all that score higher; below the last of them its rank
         is not known.
         """
-        rank = self.ranks.get(id)
-        if rank is not None:
-            return EngineRank(self.engine, rank, self.found[rank - 1].score)
-        if score is None:
-            return EngineRank(self.engine)
+        if id in self.ranks or score is None:
+            return self.parent(id, score)
         if not self.complete and score <= self.found[-1].score:
             return EngineRank(self.engine, None, score, beyond=self.depth)
         return EngineRank(self.engine, 1 + sum(one.score > score for one in self.found), score)
