@@ -29,9 +29,8 @@ def run_index(options: argparse.Namespace) -> int:
     database = find_database(settings)
     if options.if_needed and _is_current(settings, database):
         return 0
-    catalog = CatalogFile(catalog_to_build(database, settings.qdrant_collection, settings))
     with Bars() as bars:
-        report = _build(settings, database, catalog, bars.show)
+        catalog, report = _build(settings, database, bars.show)
     _tell_skipped(catalog)
     print(
         f"Indexed {report.manifest.records:,} startups of {catalog.name} into {database.where} "
@@ -55,8 +54,7 @@ def _for_a_process(options: argparse.Namespace) -> int:
 
     try:
         settings = load_settings(index_dir=options.index_dir, catalog=options.catalog)
-        catalog, database = CatalogFile(settings.catalog_path), find_database(settings)
-        report = _build(settings, database, catalog, lambda progress: tell(**progress._asdict()))
+        _, report = _build(settings, find_database(settings), lambda progress: tell(**progress._asdict()))
     except SearchError as error:
         tell(error=str(error))
         return 1
@@ -67,11 +65,11 @@ def _for_a_process(options: argparse.Namespace) -> int:
     return 0
 
 
-def _build(settings: Settings, database: Database, catalog: CatalogFile, show: OnProgress) -> BuildReport:
-    encoder = SentenceEncoder(settings.model, settings.precision)
-    return build_index(
-        catalog, database, settings.qdrant_collection, encoder, settings.model, settings.index_dir, progress=show
-    )
+def _build(settings: Settings, database: Database, show: OnProgress) -> tuple[CatalogFile, BuildReport]:
+    name, encoder = settings.qdrant_collection, SentenceEncoder(settings.model, settings.precision)
+    catalog = CatalogFile(catalog_to_build(database, name, settings))
+    report = build_index(catalog, database, name, encoder, settings.model, settings.index_dir, progress=show)
+    return catalog, report
 
 
 def _tell_skipped(catalog: CatalogFile) -> None:
