@@ -11,6 +11,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Mount
 
 from search.api import create_api
+from search.api.deep_links import DeepLinks
 from search.api.headers import PrivacyHeaders
 from search.api.hosts import AllowedHosts
 from search.errors import SettingsError
@@ -36,6 +37,7 @@ app = st.App(
     routes=[Mount("/api", create_api(shared_catalogs))],
     middleware=[
         Middleware(PrivacyHeaders, remote_images=settings.remote_logos),
+        Middleware(DeepLinks, base=str(st.get_option("server.baseUrlPath") or "")),
         Middleware(AllowedHosts, hosts=settings.allowed_host_names),
     ],
     lifespan=lifespan,

@@ -6,19 +6,22 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts.address import chosen, go
-from pages.parts.columns import columns
+from pages.parts.board import board
 from pages.parts.frame import frame
-from pages.parts.overview import download, overview
-from pages.parts.question import query_box, weight_slider
-from pages.parts.results import no_good_match
+from pages.parts.places import COMPARE, navigation
+from pages.parts.question import fusion_controls, query_box
 from pages.parts.sidebar import sidebar
+from pages.parts.start import start
 from pages.parts.states import answer, unready
-from search.catalog.examples import EXAMPLES, TOPICS
-from search.index import Index
+from search.compare import Comparison
+from search.index import Index, Manifest
 from search.request import ENGINES, HYBRID, NEURAL
 from search.service import Catalogs, State
 from search.service.shared import shared_catalogs
+from search.view.compared import compared
+from search.view.report import report_html, report_name
 from search.view.state import PageState
+from search.view.why import opened_hits, why_compared
 from search.view.words import LABELS
 
 
@@ -26,7 +29,7 @@ def question(state: PageState) -> DeltaGenerator:
     """The widgets that ask; gives the place for what can be done with the answer."""
     query_box(state)
     st.session_state["compared"] = list(state.compared)
-    with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar"):
         st.segmented_control(
             "Engines",
             ENGINES,
@@ -34,12 +37,11 @@ def question(state: PageState) -> DeltaGenerator:
             selection_mode="multi",
             format_func=LABELS.__getitem__,
             label_visibility="collapsed",
-            help="Two or three of them",
+            help="Choose two or three.",
             on_change=choose,
         )
         if HYBRID in state.compared:
-            with st.container(width=320):
-                weight_slider(state)
+            fusion_controls(state)
         return st.container(width="content")
 
 
@@ -49,26 +51,32 @@ def choose() -> None:
     if len(picked) > 1:
         go(compared=picked)
     else:
-        st.toast("Two engines at least can be compared.", icon=":material/compare_arrows:")
-
-
-def examples(catalogs: Catalogs) -> None:
-    st.markdown("**Ask anything**, or start with one of these")
-    queries = [example.query for example in EXAMPLES] if catalogs.serves_bundled_catalog else TOPICS
-    with st.container(horizontal=True, gap="small"):
-        for query in queries:
-            st.button(query, on_click=go, kwargs={"query": query, "similar": None, "why": None})
+        st.toast("Choose at least two engines to compare.", icon=":material/compare_arrows:")
 
 
 def results(index: Index, state: PageState, tools: DeltaGenerator, *, remote_logos: bool) -> None:
     comparison = index.compare(state.request(), state.compared)
     with tools:
         download(comparison, index.manifest, state)
-    judged = [result for result in comparison.results if result.answered is not None]
-    if judged:
-        no_good_match(judged[0])
-    overview(comparison)
-    columns(index, comparison, state, remote_logos=remote_logos)
+    requests = {engine: state.request(engine) for engine in ENGINES}
+    whys = {
+        (engine, hit.id): why_compared(index, comparison, requests, hit, engine)
+        for engine, hit in opened_hits(comparison, state.why)
+    }
+    board(compared(comparison, state, remote_logos=remote_logos, whys=whys), opened=state.why)
+
+
+def download(comparison: Comparison, manifest: Manifest, state: PageState) -> None:
+    """A button that saves the comparison; the file is made when it is pressed."""
+    st.download_button(
+        "Save as a file",
+        lambda: report_html(comparison, manifest, weight=state.weight),
+        report_name(comparison),
+        "text/html",
+        icon=":material/download:",
+        type="tertiary",
+        on_click="ignore",
+    )
 
 
 def body(catalogs: Catalogs, now: State, state: PageState, tools: DeltaGenerator) -> None:
@@ -77,19 +85,19 @@ def body(catalogs: Catalogs, now: State, state: PageState, tools: DeltaGenerator
     if not now.readiness(NEURAL).ready:
         unready(catalogs, now, waiting)
     elif not state.query.strip():
-        examples(catalogs)
+        start(catalogs, now, state, COMPARE)
     else:
         logos = catalogs.settings.remote_logos
         answer(catalogs, now, waiting, lambda index: results(index, state, tools, remote_logos=logos))
 
 
 def page() -> None:
-    state, catalogs = frame(), shared_catalogs()
+    state = frame("Compare", "Side by side", "One question, the same catalog, and what each engine makes of it.")
+    catalogs = shared_catalogs()
     now = catalogs.state
-    sidebar(now, state)
-    st.title("Side by side", anchor=False)
-    st.html('<p class="lede">One question, the same catalog, and what each engine makes of it.</p>')
     tools = question(state)
+    navigation(state)
+    sidebar(now, state)
     body(catalogs, now, state, tools)
 
 

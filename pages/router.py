@@ -4,12 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts.places import COMPARE, places
+from pages.parts.frame import NAME
+from pages.parts.places import places
 
-page = st.navigation(list(places().values()), position="hidden")
-st.set_page_config(
-    page_title="Neural or full-text?",
-    page_icon=str(Path(__file__).parent / "icon.svg"),
-    layout="wide" if page.url_path == COMPARE else "centered",
-)
-page.run()
+st.set_page_config(page_title=NAME, page_icon=str(Path(__file__).parent / "icon.svg"), layout="wide")
+st.navigation(list(places().values()), position="hidden").run()

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.parts.address import current, show_again
 from pages.parts.frame import frame
-from pages.parts.places import COMPARE, places
+from pages.parts.places import COMPARE, navigation, places
 from pages.parts.sidebar import sidebar
 from pages.parts.states import unready
 from search.catalog.examples import EXAMPLES, TOPICS
@@ -125,15 +125,15 @@ def body(catalogs: Catalogs, now: State, state: PageState) -> None:
 
 
 def page() -> None:
-    state, catalogs = frame(), shared_catalogs()
-    now = catalogs.state
-    sidebar(now, state)
-    st.title("Where they disagree", anchor=False)
-    first, second = (LABELS[engine].lower() for engine in state.compared[:2])
-    st.html(
-        '<p class="lede">Give the queries your users type, and see on which of them '
-        f"{first} and {second} differ most. At most {MAX_QUERIES:,}.</p>"
+    state = frame(
+        "Disagreements",
+        "Where they disagree",
+        f"Give up to {MAX_QUERIES:,} queries that your users type, and see on which of them two engines differ most.",
     )
+    catalogs = shared_catalogs()
+    now = catalogs.state
+    navigation(state)
+    sidebar(now, state)
     body(catalogs, now, state)
 
 

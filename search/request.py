@@ -70,7 +70,7 @@ class SimilarRequest:
 
 def _query(query: str) -> str:
     if len(query) > MAX_QUERY_CHARS:
-        raise QueryError(f"The query has {len(query):,} characters; shorten it to {MAX_QUERY_CHARS:,} at most.")
+        raise QueryError(f"The query is longer than {MAX_QUERY_CHARS:,} characters; shorten it.")
     text = query.encode("utf-8", "replace").decode("utf-8").replace("\0", " ")
     text = unicodedata.normalize("NFC", text).strip()
     if not text:

@@ -33,9 +33,18 @@ def current() -> PageState:
 
 def go(**changes: Any) -> None:
     """Move to the state with these changes, as a new entry in the browser's history."""
-    st.session_state[_STATE] = replace(current(), **changes)
+    _move(replace(current(), **changes))
+
+
+def _move(state: PageState) -> None:
+    st.session_state[_STATE] = state
     st.session_state[_MOVED] = True
-    st.query_params.from_dict(current().params())
+    st.query_params.from_dict(state.params())
+
+
+def step_to(step: object) -> None:
+    """Move to where a step of the board leads."""
+    _move(current().after(step))
 
 
 def show_again() -> NoReturn:

@@ -1,20 +1,33 @@
-"""What every page begins with: its style, the links between pages, the state it is in."""
+"""What every page begins with: its style, its name, the state it is in."""
 
+from base64 import b64encode
 from pathlib import Path
 
 import streamlit as st
 
 from pages.parts.address import arrive
-from pages.parts.places import navigation
-from search.view.look import LOOK
+from search.view.element import h, html
 from search.view.state import PageState
 
-_STYLE = (Path(__file__).parent.parent / "style.css").read_text(encoding="utf-8")
+NAME = "Crossrank"
+
+_FOLDER = Path(__file__).parent.parent
+_STYLE = (_FOLDER / "style.css").read_text(encoding="utf-8")
+_TITLE_CHARS = 60
+_MARK = h("img", src=f"data:image/svg+xml;base64,{b64encode((_FOLDER / 'icon.svg').read_bytes()).decode()}", alt=True)
 
 
-def frame() -> PageState:
-    """Draw it, and give the state to show."""
-    st.html(f"<style>{LOOK}\n{_STYLE}</style>")
+def frame(page: str, title: str, lede: str) -> PageState:
+    """Draw it, and give the state to show. The browser's tab is called after the query and the page."""
     state = arrive()
-    navigation(state)
+    query = state.query.strip()[:_TITLE_CHARS]
+    st.set_page_config(page_title=" – ".join(part for part in (query, page, NAME) if part))
+    head = h(
+        "header",
+        h("p", _MARK, h("b", NAME), cls="brand"),
+        h("h1", title),
+        h("p", lede, cls="lede"),
+        cls="head",
+    )
+    st.html(f"<style>{_STYLE}</style>{html(head)}")
     return state

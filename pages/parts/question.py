@@ -8,19 +8,18 @@ from search.view.state import WEIGHT_STEP, PageState
 
 
 def query_box(state: PageState) -> None:
-    st.session_state["query"] = state.query[:MAX_QUERY_CHARS]
+    st.session_state["query"] = state.query
     st.text_input(
         "Search startups",
         key="query",
         type="search",
         placeholder="What should the startup do?",
-        max_chars=MAX_QUERY_CHARS,
         label_visibility="collapsed",
-        on_change=lambda: go(query=chosen("query"), similar=None, why=None),
+        on_change=lambda: go(query=chosen("query")[: MAX_QUERY_CHARS + 1], similar=None, why=None),
     )
 
 
-def weight_slider(state: PageState) -> None:
+def fusion_controls(state: PageState) -> None:
     """How much each ranking counts in the hybrid."""
     st.session_state["weight"] = state.weight
     st.slider(

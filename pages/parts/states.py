@@ -11,7 +11,7 @@ from search.index import Index
 from search.request import FULLTEXT, NEURAL
 from search.service import Catalogs, Stage, State
 from search.view.state import PageState
-from search.view.words import city_list, plain_label
+from search.view.words import plain_label
 
 
 def answer(catalogs: Catalogs, now: State, state: PageState, draw: Callable[[Index], None]) -> None:
@@ -110,20 +110,3 @@ def _refused(state: PageState, message: str) -> None:
     st.warning(plain_label(message, 1000), icon=":material/help:")
     if state.similar is not None:
         st.button("Back to the query", icon=":material/undo:", on_click=go, kwargs={"similar": None})
-
-
-def nothing_found(state: PageState) -> None:
-    """Why there is no result, with the other engine and the dropped filter on offer."""
-    by_words = state.needs == FULLTEXT
-    where = f" in {city_list(state.cities)}" if state.cities else ""
-    with st.container(border=True, horizontal_alignment="center", gap="small", key="nothing-found"):
-        st.subheader("No results", anchor=False, text_alignment="center")
-        st.text(
-            f"No startup{where} has any of these words." if by_words else f"There is no startup{where}.",
-            text_alignment="center",
-        )
-        with st.container(horizontal=True, horizontal_alignment="center"):
-            if by_words:
-                st.button("Search by meaning", icon=":material/hub:", on_click=go, kwargs={"engine": NEURAL})
-            if state.cities:
-                st.button("Search all cities", icon=":material/public:", on_click=go, kwargs={"cities": ()})

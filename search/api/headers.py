@@ -13,7 +13,7 @@ class PrivacyHeaders:
         self._policy = (
             "default-src 'self'; "
             f"img-src {images}; "
-            "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'; "
+            "script-src 'self' blob: 'unsafe-inline' 'wasm-unsafe-eval'; "
             "style-src 'self' 'unsafe-inline'; "
             "font-src 'self' data:; "
             "connect-src 'self' data: blob:; "

@@ -7,24 +7,39 @@ from search.request import FULLTEXT, NEURAL
 
 
 class Example(NamedTuple):
-    """A query, the startup it should find, and the only engine that ranks that startup first."""
+    """A query, the startup it should find, the only engine that ranks that startup first, and what that teaches.
+
+    ``engine`` is empty where both engines rank it first, and so is ``wanted`` where nothing here answers.
+    """
 
     query: str
     wanted: str
     engine: str
+    lesson: str
 
 
 EXAMPLES = (
-    Example("dating without apps", "Strangers at Eight", NEURAL),
-    Example("hearing aids", "Trattoria Ear", NEURAL),
-    Example("heart monitor", "Tacet Patch", NEURAL),
-    Example("dog walker", "Noon Patrol", NEURAL),
-    Example("divorce lawyer", "Kettle & Wednesdays", NEURAL),
-    Example("insomnia cure", "Somnavale", NEURAL),
-    Example("ISO 4920", "Cutin & Rain", FULLTEXT),
-    Example("OTLP", "Thimblerig", FULLTEXT),
-    Example("EN 301 549", "Handshape", FULLTEXT),
-    Example("DNT-220", "Barco Sorriso", FULLTEXT),
+    Example(
+        "dating without apps",
+        "Strangers at Eight",
+        NEURAL,
+        "Full-text cuts “dating” to its stem and finds dates, the fruit. The startup that seats singles at one table "
+        "has none of these words.",
+    ),
+    Example("hearing aids", "Trattoria Ear", NEURAL, "The only “aid” that full-text finds is legal."),
+    Example("heart monitor", "Tacet Patch", NEURAL, "“Monitor” leads full-text to beehives."),
+    Example("dog walker", "Noon Patrol", NEURAL, "One text has the word “dog”: a generator of game worlds."),
+    Example("divorce lawyer", "Kettle & Wednesdays", NEURAL, "No text has either word, so full-text finds nothing."),
+    Example("insomnia cure", "Somnavale", NEURAL, "Other words, the same meaning: full-text finds nothing."),
+    Example("ISO 4920", "Cutin & Rain", FULLTEXT, "The number of a standard has no meaning that a model could know."),
+    Example("OTLP", "Thimblerig", FULLTEXT, "One text has this abbreviation; to the model it looks like kelp."),
+    Example("EN 301 549", "Handshape", FULLTEXT, "Rare words weigh most in full-text: three of them decide."),
+    Example("DNT-220", "Barco Sorriso", FULLTEXT, "A product code has to be matched, not understood."),
+)
+
+MORE_EXAMPLES = (
+    Example("drinking water from the sea", "Brinewell", "", "Words and meaning agree: both rank it first."),
+    Example("cheap flights", "", "", "Nothing here sells flights. Neural shows its nearest all the same, and says so."),
 )
 
 TOPICS = (

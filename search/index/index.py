@@ -142,6 +142,24 @@ class Index:
             for startup, meaning, words in explained
         ]
 
+    def explain_similar(self, id: int, ids: Sequence[int]) -> list[Explanation]:
+        """Why each startup of ``ids`` is near the one with this ``id``: their cosine, over its words.
+
+        Raises UnknownStartup, EngineNotReady and ModelError.
+        """
+        queries = self._require(NEURAL)
+        points = self._fetch([id, *ids], [MEANING])
+        startups = [startup_of(one, points[one].payload) for one in ids]
+        vector = points[id].meaning
+        if vector is None or not startups:
+            return []
+        shares = queries.encoder.shares([startup.text for startup in startups])
+        return [
+            explain_neural(vector, share, startup, float(meaning @ vector))
+            for share, startup in zip(shares, startups, strict=True)
+            if (meaning := points[startup.id].meaning) is not None
+        ]
+
     def record(self, id: int) -> Startup:
         """The startup with this id; raises UnknownStartup."""
         return startup_of(id, self._fetch([id])[id].payload)

@@ -1,68 +1,94 @@
-"""A hit as safe HTML: everything from the catalog is escaped."""
+"""A hit as a card, the same on every page."""
 
 import re
-from collections.abc import Collection
-from html import escape
+from collections.abc import Collection, Sequence
+from urllib.parse import urlsplit
 
-from search.fulltext.tokens import Tokenizer
 from search.request import FULLTEXT, HYBRID, NEURAL
 from search.startup import Hit, Startup
-from search.view.logo import logo_html
-from search.view.noise_words import above_noise
-from search.view.snippet import SNIPPET_CHARS, excerpt, matches
+from search.view.actions import button
+from search.view.element import Element, classes, h
+from search.view.logo import logo
+from search.view.marked import SHOWN_CHARS, marked
+from search.view.state import PageState
 from search.view.words import UNITS, score_text
 
-_TOKENIZER = Tokenizer()
-_SHOWN_CHARS = 20_000
 _TAGLINE_CHARS = 140
+_LINE_CHARS = 160
+_LEADS_NOWHERE = (".example", ".invalid", ".test")
+_MEANS = {
+    NEURAL: "from -1 to 1; higher is closer in meaning",
+    FULLTEXT: "sum over the query's words; higher is better",
+    HYBRID: "weighted sum of both engines' scores; higher is better",
+}
 
 
-def card_html(
+def card(
     hit: Hit,
     engine: str,
     terms: Collection[str],
     *,
     remote_logos: bool,
-    notes: str = "",
+    notes: Sequence[Element] = (),
+    state: PageState | None = None,
+    compact: bool = False,
     dim: bool = False,
-    tie: str = "",
-) -> str:
-    """The hit's logo, name, tags, description and score. ``terms`` are highlighted where they occur.
+    why: Sequence[Element] = (),
+) -> Element:
+    """The hit's logo, name, score, tags and description, ``terms`` marked where they occur.
 
-    ``notes`` is safe HTML put below the head; ``dim`` draws a hit that answers nothing; ``tie`` is
-    the class of all cards of the same startup, which are to be marked together.
+    With ``state`` it has buttons, which lead on from there. A ``compact`` card has two lines until its explanation
+    ``why`` is given. ``notes`` say where it stands elsewhere; ``dim`` draws a hit that answers nothing.
     """
-    startup = hit.startup
-    name = _marked(startup.title, terms, _SHOWN_CHARS)
-    if startup.link:
-        name = f'<a href="{escape(startup.link)}" target="_blank" rel="noopener noreferrer nofollow">{name}</a>'
-    tags = tagline(startup)
-    parts = [
-        logo_html(startup, remote_logos),
-        '<div class="body"><div class="head">',
-        f'<span class="rank" aria-label="rank {hit.rank}">{hit.rank}</span><h3>{name}</h3>',
-        score_html(hit, engine),
-        "</div>",
-        notes,
-        f'<p class="tags">{_marked(tags, terms, _TAGLINE_CHARS)}</p>' if tags else "",
-        f'<p class="text" dir="auto">{_marked(startup.description, terms)}</p>' if startup.description else "",
-        "</div>",
-    ]
-    classes = " ".join(["hit", *["dim"] * dim, *[f"tie {tie}"] * bool(tie)])
-    focus = ' tabindex="0"' if tie else ""
-    return f'<article class="{classes}"{focus}><div class="inner">{"".join(parts)}</div></article>'
+    startup, opened = hit.startup, bool(why)
+    folded = compact and not opened
+    step = state.step(why=None if opened else hit.id) if state else None
+    actions = _actions(hit, engine, state, opened) if state and not folded else None
+    body: list[Element | None]
+    if folded:
+        line = startup.description or tagline(startup)
+        body = [h("div", *notes, h("p", *marked(line, terms, _LINE_CHARS), cls="line", dir="auto"), cls="second")]
+    else:
+        tags = tagline(startup)
+        body = [
+            h("div", *notes, cls="notes") if notes else None,
+            h("p", *marked(tags, terms, _TAGLINE_CHARS), cls="tags") if tags else None,
+            h("p", *marked(startup.description, terms, SHOWN_CHARS if opened else 280), cls="text", dir="auto")
+            if startup.description
+            else None,
+            actions,
+        ]
+    more = (
+        button("Why?", step, f"why-{engine}-{hit.id}", picture="why", cls="more", title=_WHY, expanded=False)
+        if folded and step
+        else None
+    )
+    head = h(
+        "div",
+        h("span", str(hit.rank), cls="rank", aria_label=f"rank {hit.rank}"),
+        h("h3", *_name(startup, terms)),
+        score(hit, engine),
+        more,
+        cls="head",
+    )
+    return h(
+        "article",
+        h("div", logo(startup, remote_logos, small=folded), h("div", head, *body, cls="body"), cls="inner"),
+        h("div", *why, cls="whys") if why else None,
+        cls=classes("hit", engine, compact and "compact", opened and "opened", dim and "dim"),
+        data_id=hit.id,
+        data_key=f"{engine}-{hit.id}",
+        data_step=step if folded else None,
+    )
 
 
-def score_html(hit: Hit, engine: str) -> str:
-    """A hit's score with its unit, and how it stands out from noise where that is known."""
+_WHY = "What its score is made of"
+
+
+def score(hit: Hit, engine: str) -> Element:
+    """A hit's score with its unit."""
     unit = UNITS[engine]
-    meaning = {
-        NEURAL: "from -1 to 1; higher is closer in meaning",
-        FULLTEXT: "sum over the query's words; higher is better",
-        HYBRID: "sum of the two reciprocal ranks; higher is better",
-    }[engine]
-    noise = "" if hit.above_noise is None else f"<small>{above_noise(hit.above_noise)}</small>"
-    return f'<span class="score" title="{unit}: {meaning}"><b>{score_text(hit.score, engine)}</b> {unit}{noise}</span>'
+    return h("span", h("b", score_text(hit.score, engine)), f" {unit}", cls="score", title=f"{unit}: {_MEANS[engine]}")
 
 
 def tagline(startup: Startup) -> str:
@@ -73,13 +99,43 @@ def tagline(startup: Startup) -> str:
     return re.sub(r"^[\s\-–—:|]*(logo\b)?[\s\-–—:|]*", "", alt, flags=re.IGNORECASE) if startup.name else ""
 
 
-def _marked(text: str, terms: Collection[str], length: int = SNIPPET_CHARS) -> str:
-    """``text`` escaped, cut to an excerpt of ``length`` characters, with the words of ``terms`` in <mark>."""
-    text = text[:_SHOWN_CHARS]
-    text, spans = excerpt(text, matches(_TOKENIZER.spans(text), terms) if terms else [], length)
-    pieces, at = [], 0
-    for start, end in spans:
-        if start >= at:
-            pieces += [escape(text[at:start]), "<mark>", escape(text[start:end]), "</mark>"]
-            at = end
-    return "".join([*pieces, escape(text[at:])])
+def _name(startup: Startup, terms: Collection[str]) -> list[Element | str]:
+    """The name, a link where it leads somewhere: domains such as .example never do (RFC 2606)."""
+    name = marked(startup.title, terms, SHOWN_CHARS)
+    host = (urlsplit(startup.link).hostname or "") if startup.link else ""
+    if not host or host.endswith(_LEADS_NOWHERE):
+        return name
+    return [h("a", *name, href=startup.link, target="_blank", rel="noopener noreferrer nofollow")]
+
+
+def _actions(hit: Hit, engine: str, state: PageState, opened: bool) -> Element:
+    place, id = f"{engine}-{hit.id}", hit.id
+    city = hit.startup.city
+    return h(
+        "div",
+        button(
+            "Close" if opened else "Why?",
+            state.step(why=None if opened else id),
+            f"why-{place}",
+            picture="close" if opened else "why",
+            title="Close the explanation" if opened else _WHY,
+            expanded=opened,
+        ),
+        button(
+            "Find similar",
+            state.step(similar=id, why=None),
+            f"similar-{place}",
+            picture="similar",
+            title="The startups nearest in meaning to this one",
+        ),
+        button(
+            city,
+            state.step(cities=tuple(dict.fromkeys((*state.cities, city)))),
+            f"city-{place}",
+            picture="place",
+            title="Only startups in this city",
+        )
+        if city
+        else None,
+        cls="actions",
+    )

@@ -1,112 +1,134 @@
-"""An explanation as HTML: bars for the parts of a score, and the text with its words' heat."""
+"""An explanation: what decided the score in a sentence, bars for its parts, and the text with its words' heat."""
 
 import math
 from collections.abc import Sequence
-from html import escape
 
 from search.explain import Explanation, Heat, Part
-from search.explain.neural import ROUNDING, SPECIAL
-from search.request import HYBRID, NEURAL
+from search.request import FULLTEXT, HYBRID, NEURAL
+from search.view.decided import decided, is_small
+from search.view.element import Element, h
 from search.view.words import DIGITS, LABELS, UNITS, shortened
 
 _BARS = 8
 _TEXT_CHARS = 4_000
 _LABEL_CHARS = 48
-_MARKS = (SPECIAL, ROUNDING)
 
 
-def explanation_html(explanation: Explanation) -> str:
-    """The parts of the score, largest first, what they sum to, and where in the text they come from."""
+def explained(explanation: Explanation) -> Element:
+    """The sentence, the parts of the score, largest first, what they sum to, and where in the text they come from."""
     engine = explanation.engine
-    pieces = [f"<h4>{LABELS[engine]}: {_number(explanation.score, engine)} {UNITS[engine]}</h4>"]
-    if explanation.parts:
-        pieces.append(_bars(explanation))
-    else:
-        pieces.append("<p>Its text has none of the query’s words, so nothing adds to its score.</p>")
-    if explanation.heat:
-        pieces.append(heat_html(explanation))
-    pieces += [explanation_html(parent) for parent in explanation.parents]
-    return f'<section class="why">{"".join(pieces)}</section>'
+    score = f"{LABELS[engine]}: {_number(explanation.score, engine)} {UNITS[engine]}"
+    return h(
+        "section",
+        h("h4", h("i", cls="swatch"), score),
+        h("p", decided(explanation), cls="decided"),
+        *(_bars(explanation) if explanation.parts else ()),
+        *(heated(explanation) if explanation.heat else ()),
+        *(explained(parent) for parent in explanation.parents),
+        cls=f"why {engine}",
+    )
 
 
-def heat_html(explanation: Explanation) -> str:
-    """The text, every word shaded by what it adds; words that lower the score are dotted too."""
+def heated(explanation: Explanation) -> list[Element]:
+    """The text, every word shaded by what it adds; words that lower the score are dotted too; and a legend."""
     text, end = explanation.text, min(len(explanation.text), _TEXT_CHARS)
     strongest = max((abs(heat.value) for heat in explanation.heat), default=0.0)
-    pieces: list[str] = []
+    pieces: list[Element | str] = []
     at = 0
     for heat in explanation.heat:
         if heat.end > end:
             break
         if heat.start < at:
             continue
-        pieces.append(escape(text[at : heat.start]))
+        pieces.append(text[at : heat.start])
         pieces.append(_shaded(text[heat.start : heat.end], heat, strongest, explanation.engine))
         at = heat.end
     read = max(at, min(explanation.read, end))
-    pieces.append(escape(text[at:read]))
+    pieces.append(text[at:read])
     if read < end:
-        pieces.append(f'<span class="unread" title="The model did not read this far">{escape(text[read:end])}</span>')
-    more = "…" if end < len(text) else ""
-    cut = '<p class="fine">The model reads the beginning of a long text; the struck part has no share.</p>'
-    unread = cut if explanation.engine == NEURAL and explanation.read < len(text.rstrip()) else ""
-    return f'<p class="heat" dir="auto">{"".join(pieces)}{more}</p>{unread}'
+        pieces.append(h("span", text[read:end], cls="unread", title="The model did not read this far"))
+    if end < len(text):
+        pieces.append("…")
+    found = [h("p", *pieces, cls="heat", dir="auto"), _legend(explanation)]
+    if explanation.engine == NEURAL and explanation.read < len(text.rstrip()):
+        cut = "The model reads the beginning of a long text; the struck part has no share."
+        found.append(h("p", cut, cls="fine"))
+    return found
 
 
-def _bars(explanation: Explanation) -> str:
+def _legend(explanation: Explanation) -> Element:
+    pieces: list[Element | str] = [
+        h("span", "adds little", cls="more", style="--heat:15%"),
+        " ",
+        h("span", "adds most", cls="more", style="--heat:100%"),
+    ]
+    if any(heat.value < 0 for heat in explanation.heat):
+        pieces += [" ", h("span", "lowers the score", cls="less")]
+    return h("p", *pieces, cls="legend")
+
+
+def _bars(explanation: Explanation) -> list[Element]:
+    """Bars for the strongest words; punctuation and function words are one line, and so are the other words."""
     engine = explanation.engine
-    words = [part for part in explanation.parts if part.label not in _MARKS]
-    marks = [part for part in explanation.parts if part.label in _MARKS]
-    words.sort(key=lambda part: -abs(part.value))
+    fused = engine == HYBRID
+    words = [part for part in explanation.parts if fused or engine == FULLTEXT or not is_small(part)]
+    small = [part for part in explanation.parts if part not in words]
+    if not fused:
+        words.sort(key=lambda part: -abs(part.value))
     shown, rest = words[:_BARS], words[_BARS:]
-    if rest:
-        shown.append(Part(f"{len(rest)} other words", math.fsum(part.value for part in rest)))
-    shown += [part for part in marks if part.label == SPECIAL or abs(part.value) >= 0.00005]
-    longest = max(abs(part.value) for part in shown) or 1.0
-    rows = "".join(_bar(part, longest, engine) for part in shown)
-    total = f'<tr class="sum"><th scope="row">sum</th><td></td><td>{_number(explanation.score, engine)}</td></tr>'
-    return f'<table class="parts">{rows}{total}</table>{_facts(explanation.parts)}'
+    longest = max((abs(part.value) for part in shown), default=0.0) or 1.0
+    rows = [_bar(part, longest, engine) for part in shown]
+    folded = [(f"{len(rest)} other words", rest), ("function words and punctuation", small)]
+    rows += [_total(label, math.fsum(part.value for part in parts), engine) for label, parts in folded if parts]
+    rows.append(_total("sum", explanation.score, engine, "sum"))
+    return [h("table", h("tbody", *rows), cls="parts"), *_facts(explanation.parts)]
 
 
-def _bar(part: Part, longest: float, engine: str) -> str:
+def _total(label: str, value: float, engine: str, cls: str = "folded") -> Element:
+    return h("tr", h("th", label, scope="row", colspan=2), h("td", _number(value, engine)), cls=cls)
+
+
+def _bar(part: Part, longest: float, engine: str) -> Element:
     sign = "less" if part.value < 0 else "more"
-    width = 100 * abs(part.value) / longest
-    label = shortened(part.label, _LABEL_CHARS)
-    for name, shown in LABELS.items():
-        label = f"{shown}{label[len(name) :]}" if engine == HYBRID and label.startswith(f"{name} ") else label
-    return (
-        f'<tr><th scope="row">{escape(label)}</th>'
-        f'<td class="bar"><i class="{sign}" style="width:{width:.1f}%"></i></td>'
-        f"<td>{_number(part.value, engine)}</td></tr>"
+    return h(
+        "tr",
+        h("th", shortened(part.label, _LABEL_CHARS), scope="row"),
+        h("td", h("i", cls=sign, style=f"width:{100 * abs(part.value) / longest:.1f}%"), cls="bar"),
+        h("td", _number(part.value, engine)),
     )
 
 
-def _facts(parts: Sequence[Part]) -> str:
+def _facts(parts: Sequence[Part]) -> list[Element]:
     """How each BM25 part comes about, folded away."""
-    rows = "".join(
-        f'<tr><th scope="row">{escape(part.label[:_LABEL_CHARS])}</th><td>{facts.frequency}</td>'
-        f"<td>{facts.idf:.3f}</td><td>{facts.saturation:.3f}</td>"
-        f"<td>{f'× {facts.asked}' if facts.asked > 1 else ''}</td></tr>"
-        for part in parts
-        if (facts := part.facts)
+    found = [(part, part.facts) for part in parts if part.facts]
+    if not found:
+        return []
+    rows = [
+        h(
+            "tr",
+            h("th", part.label[:_LABEL_CHARS], scope="row"),
+            h("td", str(facts.frequency)),
+            h("td", f"{facts.idf:.3f}"),
+            h("td", f"{facts.saturation:.3f}"),
+            h("td", f"× {facts.asked}" if facts.asked > 1 else ""),
+        )
+        for part, facts in found
+    ]
+    facts = found[0][1]
+    heads = ("word", "in the text", "idf", "saturation", "")
+    note = (
+        "idf is high for rare words. Saturation grows with how often the text has the word and falls with the "
+        f"text’s length: {facts.length} terms here, {facts.avgdl:.0f} on average."
     )
-    if not rows:
-        return ""
-    facts = next(part.facts for part in parts if part.facts)
-    return (
-        "<details><summary>Each part is idf × saturation</summary>"
-        '<table class="facts"><tr><th>word</th><th>in the text</th><th>idf</th><th>saturation</th><th></th></tr>'
-        f'{rows}</table><p class="fine">idf is high for rare words. Saturation grows with how often the text has the '
-        f"word and falls with the text’s length: {facts.length} terms here, {facts.avgdl:.0f} on average.</p>"
-        "</details>"
-    )
+    table = h("table", h("tbody", h("tr", *(h("th", head) for head in heads)), *rows), cls="facts")
+    return [h("details", h("summary", "Each part is idf × saturation"), table, h("p", note, cls="fine"))]
 
 
-def _shaded(word: str, heat: Heat, strongest: float, engine: str) -> str:
+def _shaded(word: str, heat: Heat, strongest: float, engine: str) -> Element:
     strength = math.ceil(100 * abs(heat.value) / strongest) if strongest else 0
     kind = "less" if heat.value < 0 else "more"
     value = f"{heat.value:+.{DIGITS[engine] + 1}f}"
-    return f'<span class="{kind}" style="--heat:{strength}%" title="{value}">{escape(word)}</span>'
+    return h("span", word, cls=kind, style=f"--heat:{strength}%", title=value)
 
 
 def _number(value: float, engine: str) -> str:

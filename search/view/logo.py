@@ -1,10 +1,10 @@
-"""A startup's logo as HTML: the picture, and a monogram when there is none or it fails to load."""
+"""A startup's logo: the picture, and a monogram when there is none or it fails to load."""
 
 import hashlib
 import re
-from html import escape
 
 from search.startup import Startup
+from search.view.element import Element, h
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -22,18 +22,18 @@ def hue(name: str) -> int:
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=4).digest(), "big") % 360
 
 
-def logo_html(startup: Startup, remote: bool) -> str:
-    """The logo as a fixed-size tile. ``remote`` off leaves out pictures that are not inline.
+def logo(startup: Startup, remote: bool, *, small: bool = False) -> Element:
+    """The logo as a tile of fixed size. ``remote`` off leaves out pictures that are not inline.
 
-    The style sheet draws the monogram of an ``<img>`` that fails, from its ``data-mono``.
+    The style sheet draws the monogram of an ``<img>`` that fails, from its ``data-mono``. A ``small`` one stands
+    beside the name and says nothing to a screen reader.
     """
     name = startup.name or startup.alt
-    mono, style = escape(monogram(name)), f'style="--hue:{hue(name)}"'
+    mono = monogram(name)
     if startup.logo and (remote or startup.logo.startswith("data:")):
-        picture = (
-            f'<img src="{escape(startup.logo)}" alt="{escape(name)} logo" data-mono="{mono}" '
-            'width="56" height="56" loading="lazy" decoding="async">'
-        )
+        alt = "" if small else f"{name} logo"
+        picture = h("img", src=startup.logo, data_mono=mono, loading="lazy", decoding="async")
+        picture.attributes["alt"] = alt
     else:
-        picture = f'<span class="mono" aria-hidden="true">{mono}</span>'
-    return f'<span class="logo" {style}>{picture}</span>'
+        picture = h("span", mono, cls="mono", aria_hidden="true")
+    return h("span", picture, cls="logo small" if small else "logo", style=f"--hue:{hue(name)}")

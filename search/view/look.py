@@ -1,5 +1,8 @@
-"""The style sheet of everything this package makes, for pages and for files."""
+"""What draws elements in a browser: the style sheet, for pages and for files, and the script, for pages."""
 
 from pathlib import Path
 
-LOOK = (Path(__file__).parent / "look.css").read_text(encoding="utf-8")
+_FOLDER = Path(__file__).parent
+
+LOOK = (_FOLDER / "board.css").read_text(encoding="utf-8")
+SCRIPT = (_FOLDER / "board.js").read_text(encoding="utf-8")

@@ -1,8 +1,10 @@
-"""What is said of noise: how a hit stands out from it, and how a query without an answer is told."""
+"""What is said of noise: how a hit stands out from it, and how a query without an answer is recognised."""
 
 import math
 
 from search.noise import COUNT, measured
+
+NO_GOOD_MATCH = "By meaning, nothing here stands out from noise. These are only the nearest."
 
 METHOD = (
     f"When the index is built, {COUNT} queries that mean nothing here (random letters, and words the catalog does "
@@ -29,7 +31,7 @@ def reliability() -> list[str]:
     """How often the verdict was right, one sentence for each catalog it was measured on."""
     return [
         f"On {found.catalog} ({found.records:,} records): {found.flagged:.0%} of {found.unanswerable} queries without "
-        f"an answer were told, and {found.wrongly_flagged:.1%} of {found.answerable} with one were told wrongly "
+        f"an answer were recognised, and {found.wrongly_flagged:.1%} of {found.answerable} with one were mistaken "
         f"({found.method}; {found.date})."
         for found in measured().values()
     ]

@@ -2,7 +2,6 @@
 
 import re
 from datetime import UTC, datetime
-from html import escape
 from pathlib import Path
 
 from search import __version__
@@ -11,36 +10,62 @@ from search.fold import fold
 from search.hybrid import RRF_K
 from search.index import Manifest
 from search.request import HYBRID
-from search.startup import SearchResult
-from search.view.figures import measures_html, times_html, venn_html, words_html
+from search.view.diagram import diagram
+from search.view.difference import difference
+from search.view.element import h, html
 from search.view.look import LOOK
-from search.view.tied import tied_card_html, ties_css
-from search.view.words import LABELS
+from search.view.measures import measures, times
+from search.view.rankings import rankings
+from search.view.venn import venn
+from search.view.words import LABELS, listed
 
 _PAGE = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
 
 
 def report_html(comparison: Comparison, manifest: Manifest, *, weight: float, when: datetime | None = None) -> str:
     """The whole file. It loads nothing: logos are those that the catalog holds inline, else monograms."""
-    query = escape(comparison.query)
-    pairs = "".join(
-        f'<div class="pair"><h2>{LABELS[a]} and {LABELS[b].lower()}</h2>'
-        f"{measures_html(found)}{words_html(comparison, a, b)}</div>"
+    when = when or datetime.now(UTC)
+    pairs = [
+        h(
+            "section",
+            h("h3", f"{LABELS[a]} and {LABELS[b].lower()}"),
+            h("div", *(h("p", sentence) for sentence in difference(comparison, a, b)), cls="inwords"),
+            measures(found),
+            cls="pair",
+        )
         for (a, b), found in comparison.agreements.items()
+    ]
+    stamp = [
+        part for name, value in _stamp(comparison, manifest, weight, when) for part in (h("dt", name), h("dd", value))
+    ]
+    body = h(
+        "body",
+        h("p", introduction(comparison, manifest), cls="intro"),
+        h("h1", comparison.query),
+        h("section", diagram(comparison, remote_logos=False), cls="panel"),
+        h("div", venn(comparison), times(comparison), cls="numbers"),
+        *pairs,
+        *rankings(comparison, remote_logos=False),
+        h("h2", "Made from"),
+        h("dl", *stamp, cls="stamp"),
     )
-    columns = "".join(_column(comparison, result) for result in comparison.results)
-    stamp = "".join(
-        f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>"
-        for name, value in _stamp(comparison, manifest, weight, when or datetime.now(UTC))
-    )
+    title = html(h("title", f"{comparison.query} – engines compared"))
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; '
         "style-src 'unsafe-inline'\">"
-        f"<title>{query} – engines compared</title><style>{LOOK}{_PAGE}{ties_css(comparison)}</style></head>"
-        f'<body><h1>{query}</h1><div class="pair">{venn_html(comparison)}{times_html(comparison)}</div>{pairs}'
-        f'<div class="columns">{columns}</div><h2>Made from</h2><dl class="stamp">{stamp}</dl></body></html>'
+        f"{title}<style>{LOOK}{_PAGE}{_ties(comparison)}</style></head>{html(body)}</html>"
+    )
+
+
+def introduction(comparison: Comparison, manifest: Manifest) -> str:
+    """What the file is and what it shows."""
+    engines = listed([LABELS[engine].lower() for engine in comparison.engines], "and")
+    return (
+        f"A saved comparison of {engines} search: what each finds for the query below among {comparison.pool:,} "
+        f"records of {manifest.catalog_name}, which of it the others find too, and at which rank. It was made with "
+        "Crossrank and needs no network."
     )
 
 
@@ -50,10 +75,14 @@ def report_name(comparison: Comparison) -> str:
     return f"compared-{words or 'query'}.html"
 
 
-def _column(comparison: Comparison, result: SearchResult) -> str:
-    cards = "".join(tied_card_html(hit, result, comparison, remote_logos=False) for hit in result.hits)
-    unanswered = "<p><b>No good match.</b> Only the least far away:</p>" if result.answered is False else ""
-    return f"<section><h2>{LABELS[result.engine]}</h2>{unanswered}{cards or '<p>Nothing found.</p>'}</section>"
+def _ties(comparison: Comparison) -> str:
+    """Marks a startup everywhere while one of its places is pointed at: a file runs no script."""
+    ids = sorted({hit.id for result in comparison.results for hit in result.hits})
+    return " ".join(
+        f'body:has([data-id="{id}"]:hover) .hit[data-id="{id}"] {{ outline: 2px solid var(--engine); }} '
+        f'body:has([data-id="{id}"]:hover) .line[data-id="{id}"] {{ stroke-width: 4; }}'
+        for id in ids
+    )
 
 
 def _stamp(comparison: Comparison, manifest: Manifest, weight: float, when: datetime) -> list[tuple[str, str]]:

@@ -1,9 +1,10 @@
 """The whole state of a page, as its address carries it; the pages share it."""
 
+import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Self
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 from search.catalog.cities import city_key
 from search.request import (
@@ -68,6 +69,27 @@ class PageState:
             _PARAMS.get(field, field): list(value) if isinstance(value, tuple) else _written(value)
             for field, value in changed.items()
         }
+
+    def step(self, page: str | None = None, **changes: Any) -> str:
+        """A change of the state as JSON: the parameters of the address that change, null for those that go.
+
+        ``page`` is the path of the page to go to.
+        """
+        before, after = self.params(), replace(self, **changes).params()
+        changed: dict[str, Any] = {} if page is None else {"page": page}
+        changed |= {name: after.get(name) for name in {**before, **after} if before.get(name) != after.get(name)}
+        return json.dumps(changed, ensure_ascii=False)
+
+    def after(self, step: object) -> Self:
+        """The state that a step leads to, whoever sent it; anything it cannot mean changes nothing."""
+        params = {name: [value] if isinstance(value, str) else value for name, value in self.params().items()}
+        for name, value in step.items() if isinstance(step, dict) else ():
+            values = [value] if isinstance(value, str) else value
+            if value is None:
+                params.pop(name, None)
+            elif isinstance(values, list) and all(isinstance(one, str) for one in values):
+                params[name] = values
+        return self.from_params(params)
 
     @property
     def needs(self) -> str:

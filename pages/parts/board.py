@@ -1,0 +1,30 @@
+"""Everything that answers a question, drawn as one element: Streamlit takes about as long for each as for all of it."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from pages.parts.address import current, step_to
+from pages.parts.places import places
+from search.view.element import Element, tree
+from search.view.look import LOOK, SCRIPT
+
+_KEY, _PAGE = "board", "board-page"
+
+_board = st.components.v2.component("board", html='<div id="board"></div>', css=LOOK, js=SCRIPT)
+
+
+def board(parts: Sequence[Element], *, opened: int | None = None) -> None:
+    """Draw the ``parts``. ``opened`` is the id of the hit whose explanation is to be in sight."""
+    data = {"tree": [tree(part) for part in parts], "opened": opened, "query": current().query}
+    _board(key=_KEY, data=data, on_step_change=_step)
+    if (page := st.session_state.pop(_PAGE, None)) in places():
+        st.switch_page(places()[page], query_params=current().params())
+
+
+def _step() -> None:
+    """Go where the person's step leads; another page can only be opened once this one has run."""
+    step = st.session_state[_KEY].step
+    if isinstance(step, dict) and isinstance(step.get("page"), str):
+        st.session_state[_PAGE] = step["page"]
+    step_to(step)

@@ -1,0 +1,109 @@
+// Draws a tree of elements that Python made, and sends back the step that a person takes.
+// A node is text, or [tag, attributes, child, …]. Text stays text: nothing is parsed as HTML.
+
+const SVG = "http://www.w3.org/2000/svg"
+const TAGS_OF_SVG = new Set(["svg", "path", "g", "circle", "line", "text", "title"])
+const boards = new WeakMap()
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  let board = boards.get(parentElement)
+  if (!board) {
+    board = new Board(parentElement.querySelector("#board"))
+    boards.set(parentElement, board)
+  }
+  board.send = (step) => setTriggerValue("step", step)
+  board.show(data)
+}
+
+class Board {
+  constructor(root) {
+    this.root = root
+    this.kept = new Map()
+    this.tab = 0
+    root.onclick = (event) => this.click(event)
+    root.onkeydown = (event) => this.key(event)
+    root.onpointerover = root.onfocusin = (event) => this.light(event.target.closest("[data-id]")?.dataset.id)
+    root.onpointerleave = () => this.light(undefined)
+    root.onfocusout = (event) => root.contains(event.relatedTarget) || this.light(undefined)
+  }
+
+  show(data) {
+    const written = JSON.stringify(data.tree)
+    if (written === this.written) return
+    const focused = this.root.getRootNode().activeElement?.dataset?.at
+    const first = this.written === undefined
+    this.written = written
+    const before = this.kept
+    this.kept = new Map()
+    this.root.replaceChildren(...data.tree.map((node) => this.build(node, before)))
+    this.root.dataset.query = data.query
+    this.choose(this.tab)
+    if (focused) this.root.querySelector(`[data-at="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true })
+    if (data.opened !== this.opened || first) this.reveal(data.opened)
+    this.opened = data.opened
+  }
+
+  // Elements with a key that say the same as before stay as they are, with their pictures.
+  build(node, before) {
+    if (typeof node === "string") return document.createTextNode(node)
+    const [tag, attributes, ...children] = node
+    const key = attributes["data-key"] && JSON.stringify(node)
+    const same = key && before.get(key)
+    const element = same ?? (TAGS_OF_SVG.has(tag) ? document.createElementNS(SVG, tag) : document.createElement(tag))
+    if (key) this.kept.set(key, element)
+    if (same) return same
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value)
+    element.append(...children.map((child) => this.build(child, before)))
+    return element
+  }
+
+  click(event) {
+    const tab = event.target.closest("[role=tab]")
+    if (tab) return this.choose(Number(tab.dataset.tab))
+    const part = event.target.closest("a, button, summary, [data-step]")
+    if (!part || !part.dataset.step) return
+    if (part.matches("article") && String(getSelection())) return
+    this.send(JSON.parse(part.dataset.step))
+  }
+
+  key(event) {
+    const tab = event.target.closest("[role=tab]")
+    const move = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
+    if (!tab || !move) return
+    const tabs = [...this.root.querySelectorAll("[role=tab]")]
+    const next = (Number(tab.dataset.tab) + move + tabs.length) % tabs.length
+    this.choose(next)
+    tabs[next].focus()
+  }
+
+  // On a narrow screen one column shows at a time.
+  choose(number) {
+    const tabs = this.root.querySelectorAll("[role=tab]")
+    this.tab = Math.min(number, Math.max(0, tabs.length - 1))
+    tabs.forEach((tab, i) => {
+      tab.setAttribute("aria-selected", String(i === this.tab))
+      tab.tabIndex = i === this.tab ? 0 : -1
+    })
+    this.root.querySelectorAll("[data-column]").forEach((column) => {
+      column.classList.toggle("chosen", Number(column.dataset.column) === this.tab)
+    })
+  }
+
+  light(id) {
+    if (id === this.lit) return
+    this.lit = id
+    this.root.classList.toggle("lighting", id !== undefined)
+    for (const part of this.root.querySelectorAll("[data-id]")) part.classList.toggle("lit", part.dataset.id === id)
+  }
+
+  reveal(id) {
+    if (id === null || id === undefined) return
+    const card = this.root.querySelector(`article.opened[data-id="${CSS.escape(String(id))}"]`)
+    const column = card?.closest("[data-column]")
+    if (column && !card.offsetParent) this.choose(Number(column.dataset.column))
+    requestAnimationFrame(() => {
+      const box = card?.getBoundingClientRect()
+      if (box && (box.top < 0 || box.top > innerHeight * 0.6)) card.scrollIntoView({ block: "start" })
+    })
+  }
+}

@@ -1,0 +1,60 @@
+"""A comparison as a page shows it: in words, as a diagram, in numbers, and as columns of cards."""
+
+from collections.abc import Mapping, Sequence
+
+from search.compare import Comparison
+from search.startup import Hit
+from search.view.diagram import diagram
+from search.view.difference import difference
+from search.view.element import Element, h
+from search.view.measures import measures, times
+from search.view.rankings import rankings
+from search.view.results import no_good_match
+from search.view.state import PageState
+from search.view.venn import venn
+from search.view.words import LABELS
+
+
+def compared(
+    comparison: Comparison,
+    state: PageState,
+    *,
+    remote_logos: bool,
+    whys: Mapping[tuple[str, int], Sequence[Element]] | None = None,
+) -> list[Element]:
+    """``whys`` are the explanations of the hit that is opened, by engine and id."""
+
+    def step(_: str, hit: Hit) -> str:
+        return state.step(why=None if hit.id == state.why else hit.id)
+
+    pairs = list(comparison.agreements)
+    words = [
+        h(
+            "div",
+            h("h4", f"{LABELS[a]} and {LABELS[b].lower()}") if len(pairs) > 1 else None,
+            *(h("p", sentence) for sentence in difference(comparison, a, b)),
+            cls="inwords",
+            role="status",
+        )
+        for a, b in pairs
+    ]
+    unanswered = any(result.answered is False for result in comparison.results)
+    shown = diagram(comparison, remote_logos=remote_logos, opened=state.why, step=step)
+    first, rest = (words, []) if len(pairs) == 1 else (words[:0], words)
+    return [
+        *([no_good_match()] if unanswered else []),
+        h("section", *first, shown, cls="panel", aria_label="Ranking diagram"),
+        numbers(comparison),
+        *([h("div", *rest, cls="pairs")] if rest else []),
+        *rankings(comparison, remote_logos=remote_logos, state=state, whys=whys),
+    ]
+
+
+def numbers(comparison: Comparison) -> Element:
+    """How much the rankings share, and how long each engine took."""
+    several = len(comparison.agreements) > 1
+    found = [
+        h("div", h("p", f"{LABELS[a]} and {LABELS[b].lower()}", cls="fine") if several else None, measures(agreement))
+        for (a, b), agreement in comparison.agreements.items()
+    ]
+    return h("div", venn(comparison), *found, times(comparison), cls="numbers")

@@ -1,0 +1,47 @@
+"""What decided a score, in one sentence of plain text."""
+
+from collections.abc import Sequence
+
+from search.explain import Explanation, Part
+from search.explain.neural import PUNCTUATION, ROUNDING, SPECIAL
+from search.fulltext.stopwords import STOP_WORDS
+from search.request import FULLTEXT
+from search.view.words import UNITS, listed, shortened
+
+_WORDS = 3
+_LEAST_OF_FIRST = 0.5
+_LABEL_CHARS = 40
+
+
+def is_small(part: Part) -> bool:
+    """Whether the part stands for punctuation, function words or the model's marks: for no word with a meaning."""
+    return part.label in (PUNCTUATION, SPECIAL, ROUNDING) or part.label.casefold() in STOP_WORDS
+
+
+def decided(explanation: Explanation) -> str:
+    """Which words bring most of the score: “sleep” and “apnea” bring 60 % of the cosine."""
+    unit, score = UNITS[explanation.engine], explanation.score
+    if not explanation.parts:
+        return "Its text has none of the query’s words, so nothing adds to its score."
+    words = sorted((part for part in explanation.parts if not is_small(part)), key=lambda part: -part.value)
+    if explanation.engine == FULLTEXT and len(words) == 1:
+        return f"{_quoted(words)} brings the whole {unit}: no other word of the query is in its text."
+    leading = [part for part in words[:_WORDS] if part.value > 0 and part.value >= _LEAST_OF_FIRST * words[0].value]
+    if score <= 0 or not leading:
+        return f"No word stands out: the {unit} is spread over the whole text."
+    share = sum(part.value for part in leading) / score
+    verb = "brings" if len(leading) == 1 else "bring"
+    if share >= 0.995:
+        rest = "" if len(leading) == len(words) else "; the other words add up to nothing"
+        return f"{_quoted(leading)} {verb} all of the {unit}{rest}."
+    small = sum(part.value for part in explanation.parts if is_small(part)) / score
+    more = (
+        f"; function words and punctuation bring {small:.0%}"
+        if explanation.engine != FULLTEXT and small > share
+        else ""
+    )
+    return f"{_quoted(leading)} {verb} {share:.0%} of the {unit}{more}."
+
+
+def _quoted(parts: Sequence[Part]) -> str:
+    return listed([f"“{shortened(part.label, _LABEL_CHARS)}”" for part in parts], "and")

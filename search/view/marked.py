@@ -1,0 +1,24 @@
+"""Text of a catalog with the words of a query marked."""
+
+from collections.abc import Collection
+
+from search.fulltext.tokens import Tokenizer
+from search.view.element import Element, h
+from search.view.snippet import SNIPPET_CHARS, excerpt, matches
+
+SHOWN_CHARS = 20_000
+
+_TOKENIZER = Tokenizer()
+
+
+def marked(text: str, terms: Collection[str], length: int = SNIPPET_CHARS) -> list[Element | str]:
+    """``text``, cut to an excerpt of ``length`` characters, with the words of ``terms`` in <mark>."""
+    text = text[:SHOWN_CHARS]
+    text, spans = excerpt(text, matches(_TOKENIZER.spans(text), terms) if terms else [], length)
+    pieces: list[Element | str] = []
+    at = 0
+    for start, end in spans:
+        if start >= at:
+            pieces += [text[at:start], h("mark", text[start:end])]
+            at = end
+    return [*pieces, text[at:]]

@@ -1,0 +1,83 @@
+"""What one engine found, as a page shows it."""
+
+from collections.abc import Collection, Sequence
+
+from search.request import FULLTEXT, NEURAL
+from search.startup import Hit, SearchResult, Startup
+from search.view.actions import button, icon
+from search.view.card import card
+from search.view.element import Element, h
+from search.view.elsewhere import parents
+from search.view.noise_words import METHOD, NO_GOOD_MATCH, reliability
+from search.view.state import PageState
+from search.view.words import city_list, summary
+
+
+def found(
+    result: SearchResult,
+    pool: int,
+    terms: Collection[str],
+    state: PageState,
+    *,
+    remote_logos: bool,
+    whys: Sequence[Element] = (),
+    offers: Sequence[Element] = (),
+) -> list[Element]:
+    """The summary and the cards; ``whys`` explain the hit that is opened."""
+    cards = [
+        card(
+            hit,
+            result.engine,
+            () if result.engine == NEURAL else terms,
+            remote_logos=remote_logos,
+            notes=[parents(hit)] if hit.parents else (),
+            state=state,
+            dim=result.answered is False,
+            why=whys if hit.id == state.why else (),
+        )
+        for hit in result.hits
+    ]
+    head = h("p", summary(result, pool), cls="summary", role="status")
+    return [head, *offers, *([no_good_match()] if result.answered is False else []), *cards]
+
+
+def no_good_match() -> Element:
+    """Says so before hits that answer nothing, and how that is decided."""
+    method = [METHOD, *reliability()]
+    return h(
+        "div",
+        icon("warn"),
+        h(
+            "div",
+            h("p", h("b", "No good match."), f" {NO_GOOD_MATCH}"),
+            h("details", h("summary", "How this is decided"), *(h("p", sentence) for sentence in method)),
+        ),
+        cls="notice",
+    )
+
+
+def seed(startup: Startup, state: PageState, *, remote_logos: bool) -> Element:
+    """The startup whose neighbours are shown, as a card on top with a way back."""
+    hit = Hit(startup.id, 0, 1.0, startup)
+    shown = card(hit, NEURAL, (), remote_logos=remote_logos)
+    inner = shown.children[0]
+    back = "Back to the query" if state.query.strip() else "Close"
+    actions = button(back, state.step(similar=None, why=None), "seed-close", picture="remove", cls="filled")
+    return h(
+        "section",
+        h("p", "The startups nearest in meaning to this one, by the cosine of their stored vectors:", cls="summary"),
+        h("article", inner, h("div", actions, cls="actions"), cls="hit seed neural", data_key=f"seed-{startup.id}"),
+    )
+
+
+def nothing(state: PageState) -> Element:
+    """Why there is no result, with the other engine and the dropped filter on offer."""
+    by_words = state.needs == FULLTEXT
+    where = f" in {city_list(state.cities)}" if state.cities else ""
+    sentence = f"No startup{where} has any of these words." if by_words else f"There is no startup{where}."
+    offers = []
+    if by_words:
+        offers.append(button("Search by meaning", state.step(engine=NEURAL), "nothing-neural", cls="filled"))
+    if state.cities:
+        offers.append(button("Search all cities", state.step(cities=()), "nothing-cities", cls="filled"))
+    return h("div", h("h3", "No results"), h("p", sentence), h("div", *offers, cls="offers"), cls="empty")

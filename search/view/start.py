@@ -1,0 +1,87 @@
+"""What a page shows before anything is asked: one query answered by two engines, and more queries to try."""
+
+from collections.abc import Sequence
+
+from search.catalog.examples import Example
+from search.compare import Comparison
+from search.request import HYBRID
+from search.startup import Hit
+from search.view.actions import button
+from search.view.diagram import diagram
+from search.view.difference import difference, title
+from search.view.element import Element, h
+from search.view.state import PageState
+from search.view.words import LABELS
+
+_ROWS = 5
+INVENTED = "The startups of this catalog are invented, and so are their links, which lead nowhere."
+
+
+def demonstration(comparison: Comparison, state: PageState, example: Example | None, *, remote_logos: bool) -> Element:
+    """Both rankings of one query, with a sentence on what differs and, for an ``example``, on who is right."""
+    a, b = comparison.engines
+
+    def step(engine: str, hit: Hit) -> str:
+        return state.step(query=comparison.query, engine=engine, why=hit.id)
+
+    query = comparison.query
+    return h(
+        "section",
+        h("h2", f"“{query}”, asked both ways"),
+        h("div", *(h("p", sentence) for sentence in verdict(comparison, example)), cls="inwords"),
+        diagram(comparison, remote_logos=remote_logos, rows=_ROWS, step=step),
+        h(
+            "div",
+            button(f"Search “{query}”", state.step(query=query, engine=a), "demo-search", cls="filled"),
+            button("See both rankings in full", state.step(page="compare", query=query), "demo-compare", cls="filled"),
+            cls="offers",
+        ),
+        cls="panel",
+        aria_label=f"{LABELS[a]} and {LABELS[b].lower()} on “{query}”",
+    )
+
+
+def verdict(comparison: Comparison, example: Example | None) -> list[str]:
+    """What differs, in sentences; who is right where the wanted startup of the ``example`` is known."""
+    a, b = comparison.engines
+    if example is None or not example.engine:
+        return difference(comparison, a, b)[:2]
+    right, wrong = (a, b) if example.engine == a else (b, a)
+    found, missed = comparison.result(right).hits, comparison.result(wrong).hits
+    if not found or found[0].startup.name != example.wanted:
+        return difference(comparison, a, b)[:2]
+    other = f"{LABELS[wrong].lower()} puts {title(missed[0])} first" if missed else f"{LABELS[wrong].lower()} is lost"
+    return [f"{LABELS[right]} is right: it finds {title(found[0])}, and {other}.", example.lesson]
+
+
+def lessons(examples: Sequence[Example], state: PageState, page: str = "") -> Element:
+    """Queries to click, each with what it teaches, in the colour of the engine that is right."""
+    items = []
+    for number, example in enumerate(examples):
+        changes = {"query": example.query, "similar": None, "why": None}
+        if example.engine and not page:
+            changes["engine"] = example.engine
+        items.append(
+            h(
+                "li",
+                h(
+                    "button",
+                    h("b", example.query),
+                    h("span", example.lesson),
+                    type="button",
+                    cls=f"lesson {example.engine or HYBRID}",
+                    data_step=state.step(**changes),
+                    data_at=f"lesson-{number}",
+                ),
+            )
+        )
+    return h("ul", *items, cls="lessons")
+
+
+def topics(queries: Sequence[str], state: PageState) -> Element:
+    """Queries to click, on a catalog of which nothing is known."""
+    buttons = [
+        button(query, state.step(query=query, similar=None, why=None), f"topic-{number}", cls="filled")
+        for number, query in enumerate(queries)
+    ]
+    return h("div", *buttons, cls="offers")

@@ -1,0 +1,61 @@
+"""Explanations of the hit that is opened, as elements for its card."""
+
+from collections.abc import Sequence
+
+from search.compare import Comparison
+from search.errors import ModelError
+from search.fulltext import Tokenizer
+from search.index import Index
+from search.request import SearchRequest
+from search.startup import Hit, Startup
+from search.view.difference import quoted
+from search.view.element import Element, h
+from search.view.elsewhere import why_not
+from search.view.explained import explained
+
+_TOKENIZER = Tokenizer()
+
+
+def why(index: Index, request: SearchRequest, id: int) -> list[Element]:
+    """Why the startup has its score for the request; raises as ``Index.explain`` does, but for ModelError."""
+    try:
+        (found,) = index.explain(request, [id])
+    except ModelError as error:
+        return [h("p", str(error), cls="fine")]
+    return [explained(found)]
+
+
+def why_compared(
+    index: Index, comparison: Comparison, requests: dict[str, SearchRequest], hit: Hit, engine: str
+) -> list[Element]:
+    """Why the hit has its score in its engine, and why the engines that do not show it missed it."""
+    absent = [other for other in comparison.others(engine) if not comparison.elsewhere[engine, hit.id, other].shown]
+    scored = [other for other in absent if comparison.elsewhere[engine, hit.id, other].place.score is not None]
+    try:
+        found = {name: index.explain(requests[name], [hit.id])[0] for name in (engine, *scored)}
+    except ModelError as error:
+        return [h("p", str(error), cls="fine")]
+    return [explained(found[engine]), *why_not(hit, engine, comparison, found)]
+
+
+def why_similar(index: Index, seed: Startup, id: int) -> list[Element]:
+    """What makes the startup similar to the ``seed``: the words that both texts share, and the parts of the cosine."""
+    try:
+        found = index.explain_similar(seed.id, [id])
+    except ModelError as error:
+        return [h("p", str(error), cls="fine")]
+    return [part for one in found for part in (h("p", shared(seed.text, one.text), cls="decided"), explained(one))]
+
+
+def shared(a: str, b: str) -> str:
+    """Which words two texts share, stop words aside."""
+    first = {token.term for token in _TOKENIZER.spans(a)}
+    words = {token.term: b[token.start : token.end] for token in _TOKENIZER.spans(b) if token.term in first}
+    if not words:
+        return "The two texts share no word; they are near in meaning alone."
+    return f"Both texts have {quoted([*words.values()])}."
+
+
+def opened_hits(comparison: Comparison, id: int | None) -> Sequence[tuple[str, Hit]]:
+    """The hits of the startup that is opened, one for each engine that shows it."""
+    return [(result.engine, hit) for result in comparison.results for hit in result.hits if hit.id == id]
