@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from pages.parts.address import chosen, go
+from pages.parts.address import again, chosen, go
 from pages.parts.board import board
 from pages.parts.frame import frame
 from pages.parts.places import COMPARE, navigation
@@ -91,14 +91,20 @@ def body(catalogs: Catalogs, now: State, state: PageState, tools: DeltaGenerator
         answer(catalogs, now, waiting, lambda index: results(index, state, tools, remote_logos=logos))
 
 
-def page() -> None:
-    state = frame("Compare", "Side by side", "One question, the same catalog, and what each engine makes of it.")
-    catalogs = shared_catalogs()
-    now = catalogs.state
+@st.fragment
+def asking(catalogs: Catalogs) -> None:
+    """What changes with a question; Streamlit draws it again without the rest of the page."""
+    state = again()
     tools = question(state)
+    body(catalogs, catalogs.state, state, tools)
     navigation(state)
-    sidebar(now, state)
-    body(catalogs, now, state, tools)
+
+
+def page() -> None:
+    state = frame(COMPARE, "Side by side", "One question, the same catalog, and what each engine makes of it.")
+    catalogs = shared_catalogs()
+    asking(catalogs)
+    sidebar(catalogs.state, state)
 
 
 page()

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from pages.parts.address import chosen, current, go
+from pages.parts.address import again, chosen, current, go
 from pages.parts.board import board
 from pages.parts.frame import frame
-from pages.parts.places import navigation
+from pages.parts.places import SEARCH, navigation
 from pages.parts.question import fusion_controls, query_box
 from pages.parts.sidebar import sidebar
 from pages.parts.start import start
@@ -84,14 +84,20 @@ def body(catalogs: Catalogs, now: State, state: PageState) -> None:
     start(catalogs, now, state)
 
 
-def page() -> None:
-    state = frame("Search", "Neural or full-text?", "Ask once, flip the engine, and see what each one finds.")
-    catalogs = shared_catalogs()
-    now = catalogs.state
+@st.fragment
+def asking(catalogs: Catalogs) -> None:
+    """What changes with a question; Streamlit draws it again without the rest of the page."""
+    state = again()
     search_bar(state)
+    body(catalogs, catalogs.state, state)
     navigation(state)
-    sidebar(now, state)
-    body(catalogs, now, state)
+
+
+def page() -> None:
+    state = frame(SEARCH, "Neural or full-text?", "Ask once, flip the engine, and see what each one finds.")
+    catalogs = shared_catalogs()
+    asking(catalogs)
+    sidebar(catalogs.state, state)
 
 
 page()

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.parts.address import current, show_again
 from pages.parts.frame import frame
-from pages.parts.places import COMPARE, navigation, places
+from pages.parts.places import COMPARE, SURVEY, navigation, places
 from pages.parts.sidebar import sidebar
 from pages.parts.states import unready
 from search.catalog.examples import EXAMPLES, TOPICS
@@ -126,7 +126,7 @@ def body(catalogs: Catalogs, now: State, state: PageState) -> None:
 
 def page() -> None:
     state = frame(
-        "Disagreements",
+        SURVEY,
         "Where they disagree",
         f"Give up to {MAX_QUERIES:,} queries that your users type, and see on which of them two engines differ most.",
     )

@@ -16,6 +16,8 @@ from search.view.state import PageState
 
 _STATE = "page-state"
 _MOVED = "page-moved"
+_PAGE = "page-path"
+_OUTSIDE = "page-outside"
 
 
 def arrive() -> PageState:
@@ -26,9 +28,28 @@ def arrive() -> PageState:
     return current()
 
 
+def begin(page: str) -> PageState:
+    """The state to show in this run of a whole page."""
+    st.session_state[_PAGE] = page
+    st.session_state.pop(_OUTSIDE, None)
+    return arrive()
+
+
+def again() -> PageState:
+    """The state to show in this run of a fragment. If what lies outside of it is to change, the whole page runs."""
+    if st.session_state.pop(_OUTSIDE, False):
+        show_again()
+    return arrive()
+
+
 def current() -> PageState:
     """The state of the session; only after ``arrive``."""
     return cast(PageState, st.session_state[_STATE])
+
+
+def here() -> str:
+    """The path of the page that is shown."""
+    return str(st.session_state[_PAGE])
 
 
 def go(**changes: Any) -> None:
@@ -37,6 +58,8 @@ def go(**changes: Any) -> None:
 
 
 def _move(state: PageState) -> None:
+    before = current()
+    st.session_state[_OUTSIDE] = (state.cities, state.limit) != (before.cities, before.limit)
     st.session_state[_STATE] = state
     st.session_state[_MOVED] = True
     st.query_params.from_dict(state.params())

@@ -1,11 +1,12 @@
 """Everything that answers a question, drawn as one element: Streamlit takes about as long for each as for all of it."""
 
+import json
 from collections.abc import Sequence
 
 import streamlit as st
 
-from pages.parts.address import current, step_to
-from pages.parts.places import places
+from pages.parts.address import current, here, step_to
+from pages.parts.places import places, tab_title
 from search.view.element import Element, tree
 from search.view.look import LOOK, SCRIPT
 
@@ -16,7 +17,13 @@ _board = st.components.v2.component("board", html='<div id="board"></div>', css=
 
 def board(parts: Sequence[Element], *, opened: int | None = None) -> None:
     """Draw the ``parts``. ``opened`` is the id of the hit whose explanation is to be in sight."""
-    data = {"tree": [tree(part) for part in parts], "opened": opened, "query": current().query}
+    state = current()
+    data = {
+        "tree": [tree(part) for part in parts],
+        "opened": opened,
+        "shown": json.dumps(state.params()),
+        "title": tab_title(state, here()),
+    }
     _board(key=_KEY, data=data, on_step_change=_step)
     if (page := st.session_state.pop(_PAGE, None)) in places():
         st.switch_page(places()[page], query_params=current().params())

@@ -5,23 +5,20 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts.address import arrive
+from pages.parts.address import begin
+from pages.parts.places import NAME, tab_title
 from search.view.element import h, html
 from search.view.state import PageState
 
-NAME = "Crossrank"
-
 _FOLDER = Path(__file__).parent.parent
 _STYLE = (_FOLDER / "style.css").read_text(encoding="utf-8")
-_TITLE_CHARS = 60
 _MARK = h("img", src=f"data:image/svg+xml;base64,{b64encode((_FOLDER / 'icon.svg').read_bytes()).decode()}", alt=True)
 
 
 def frame(page: str, title: str, lede: str) -> PageState:
     """Draw it, and give the state to show. The browser's tab is called after the query and the page."""
-    state = arrive()
-    query = state.query.strip()[:_TITLE_CHARS]
-    st.set_page_config(page_title=" – ".join(part for part in (query, page, NAME) if part))
+    state = begin(page)
+    st.set_page_config(page_title=tab_title(state, page))
     head = h(
         "header",
         h("p", _MARK, h("b", NAME), cls="brand"),

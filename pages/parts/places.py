@@ -9,6 +9,8 @@ from search.view.state import PageState
 
 SEARCH, COMPARE, SURVEY = "", "compare", "disagreements"
 
+NAME = "Crossrank"
+
 _FOLDER = Path(__file__).parent.parent
 _ICONS = {
     SEARCH: ":material/search:",
@@ -17,12 +19,21 @@ _ICONS = {
 }
 
 
+_TITLES = {SEARCH: "Search", COMPARE: "Compare", SURVEY: "Disagreements"}
+_QUERY_CHARS = 60
+
+
+def tab_title(state: PageState, page: str) -> str:
+    """What the browser's tab is called: the query, the page, the software."""
+    return " – ".join(part for part in (state.query.strip()[:_QUERY_CHARS], _TITLES[page], NAME) if part)
+
+
 def places() -> dict[str, StreamlitPage]:
     """Every page by its path. They have no icons: Streamlit would fetch those from elsewhere as the tab's."""
     return {
-        SEARCH: st.Page(_FOLDER / "search_page.py", title="Search", default=True),
-        COMPARE: st.Page(_FOLDER / "compare_page.py", title="Compare", url_path=COMPARE),
-        SURVEY: st.Page(_FOLDER / "survey_page.py", title="Disagreements", url_path=SURVEY),
+        SEARCH: st.Page(_FOLDER / "search_page.py", title=_TITLES[SEARCH], default=True),
+        COMPARE: st.Page(_FOLDER / "compare_page.py", title=_TITLES[COMPARE], url_path=COMPARE),
+        SURVEY: st.Page(_FOLDER / "survey_page.py", title=_TITLES[SURVEY], url_path=SURVEY),
     }
 
 

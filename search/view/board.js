@@ -29,6 +29,8 @@ class Board {
 
   show(data) {
     const written = JSON.stringify(data.tree)
+    this.root.dataset.shown = data.shown
+    document.title = data.title
     if (written === this.written) return
     const focused = this.root.getRootNode().activeElement?.dataset?.at
     const first = this.written === undefined
@@ -36,7 +38,6 @@ class Board {
     const before = this.kept
     this.kept = new Map()
     this.root.replaceChildren(...data.tree.map((node) => this.build(node, before)))
-    this.root.dataset.query = data.query
     this.choose(this.tab)
     if (focused) this.root.querySelector(`[data-at="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true })
     if (data.opened !== this.opened || first) this.reveal(data.opened)
