@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
@@ -126,7 +126,7 @@ def _query(page: Page, query: str) -> Callable[[], None]:
     return step
 
 
-def _times(page: Page, steps: list[Callable[[], None]], every: int = 1) -> list[float]:
+def _times(page: Page, steps: Sequence[Callable[[], None]], every: int = 1) -> list[float]:
     """Seconds from each step to the frame after the last; of every first of ``every`` steps."""
     page.bring_to_front()
     times = []

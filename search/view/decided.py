@@ -31,9 +31,10 @@ def decided(explanation: Explanation) -> str:
         return f"No word stands out: the {unit} is spread over the whole text."
     share = sum(part.value for part in leading) / score
     verb = "brings" if len(leading) == 1 else "bring"
+    if share > 1.005:
+        return f"{_quoted(leading)} {verb} more than the whole {unit}; the rest of the text lowers it."
     if share >= 0.995:
-        rest = "" if len(leading) == len(words) else "; the other words add up to nothing"
-        return f"{_quoted(leading)} {verb} all of the {unit}{rest}."
+        return f"{_quoted(leading)} {verb} the whole {unit}."
     small = sum(part.value for part in explanation.parts if is_small(part)) / score
     more = (
         f"; function words and punctuation bring {small:.0%}"

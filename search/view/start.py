@@ -50,7 +50,7 @@ def verdict(comparison: Comparison, example: Example | None) -> list[str]:
     found, missed = comparison.result(right).hits, comparison.result(wrong).hits
     if not found or found[0].startup.name != example.wanted:
         return difference(comparison, a, b)[:2]
-    other = f"{LABELS[wrong].lower()} puts {title(missed[0])} first" if missed else f"{LABELS[wrong].lower()} is lost"
+    other = f"{LABELS[wrong].lower()} {f'puts {title(missed[0])} first' if missed else 'finds nothing'}"
     return [f"{LABELS[right]} is right: it finds {title(found[0])}, and {other}.", example.lesson]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.catalog.examples import EXAMPLES, TOPICS, Example, random_query
+from search.catalog.examples import EXAMPLES, MORE_EXAMPLES, TOPICS, Example, random_query
 from search.index import Index
 from search.request import FULLTEXT, NEURAL, SearchRequest
 
@@ -29,3 +29,12 @@ def test_random_queries_vary_and_never_repeat_at_once() -> None:
     assert len(drawn) > 5
     assert "dog walker" not in drawn
     assert drawn <= {example.query for example in EXAMPLES} | set(TOPICS)
+
+
+def test_more_examples_teach_what_they_say(bundled_search: Index) -> None:
+    for example in MORE_EXAMPLES:
+        found = {engine: bundled_search.search(SearchRequest(example.query, engine)) for engine in (FULLTEXT, NEURAL)}
+        if example.wanted:
+            assert {result.hits[0].startup.name for result in found.values()} == {example.wanted}
+        else:
+            assert found[NEURAL].answered is False

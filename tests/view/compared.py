@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from search.compare import Comparison
+from search.compare import Comparison, Elsewhere
 from search.index import Index
-from search.request import CITY, SearchRequest
+from search.request import CITY, ENGINES, SearchRequest
+from search.startup import EngineRank, Hit, SearchResult, Startup
 from tests.corpus import write_jsonl
 from tests.indexes import build, opened
 
@@ -27,3 +28,27 @@ def bakers(root: Path, count: int = 30) -> Index:
 def compared(index: Index, query: str, *engines: str, limit: int = 5, cities: Sequence[str] = ()) -> Comparison:
     request = SearchRequest(query, limit=limit, filters={CITY: cities})
     return index.compare(request, engines or ("neural", "fulltext"))
+
+
+def made(*rankings: list[int], limit: int = 5) -> Comparison:
+    """A comparison of two or three rankings of ids alone, in the order of the engines, for what is said of them."""
+    ranked = dict(zip(ENGINES, rankings, strict=False))
+    results = [
+        SearchResult(
+            engine,
+            "q",
+            tuple(Hit(id, rank, 1.0, Startup(id, f"<b>{id}")) for rank, id in enumerate(ids, start=1)),
+            took_ms=1.5,
+        )
+        for engine, ids in ranked.items()
+    ]
+    elsewhere = {
+        (engine, id, other): Elsewhere(
+            EngineRank(other, there.index(id) + 1 if id in there else None), 9, id in there, None, ()
+        )
+        for engine, ids in ranked.items()
+        for other, there in ranked.items()
+        if other != engine
+        for id in ids
+    }
+    return Comparison("q", (), limit, 9, (), tuple(results), elsewhere, {})

@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,44 +14,71 @@ from hypothesis import strategies as st
 from search.fulltext import Tokenizer
 from search.request import FULLTEXT, NEURAL
 from search.startup import Hit, Startup
-from search.view.card import card_html, tagline
+from search.view.card import card, tagline
+from search.view.element import h, html
 from search.view.logo import hue, monogram
+from search.view.state import PageState
 from tests.view.reading import HOSTILE, Read
 
 
-def card(startup: Startup, query: str = "", *, remote: bool = True, engine: str = FULLTEXT) -> Read:
+def shown(startup: Startup, query: str = "", *, remote: bool = True, engine: str = FULLTEXT, **more: Any) -> Read:
     hit = Hit(startup.id, 1, 1.25, startup)
-    return Read(card_html(hit, engine, frozenset(Tokenizer().tokenize(query)), remote_logos=remote))
+    return Read(html(card(hit, engine, frozenset(Tokenizer().tokenize(query)), remote_logos=remote, **more)))
 
 
 def test_matched_words_are_marked_by_their_stem() -> None:
     startup = Startup(0, "Payrail", "Payments that pay. Paying is easy.", alt="Payrail - payment rails")
-    assert card(startup, "pay").marked == ["pay", "Paying"]
-    assert card(startup, "payment").marked == ["payment", "Payments"]
+    assert shown(startup, "pay").marked == ["pay", "Paying"]
+    assert shown(startup, "payment").marked == ["payment", "Payments"]
 
 
 def test_a_match_in_the_tags_is_seen() -> None:
-    assert card(Startup(0, "A", "nothing", alt="A - bee keeping"), "bees").marked == ["bee"]
+    assert shown(Startup(0, "A", "nothing", alt="A - bee keeping"), "bees").marked == ["bee"]
 
 
 def test_links_open_apart_and_only_to_the_web() -> None:
-    link = card(Startup(0, "A", link="https://a.example/?x=1&y=2")).first("a")
-    assert link["href"] == "https://a.example/?x=1&y=2"
+    link = shown(Startup(0, "A", link="https://a.test.org/?x=1&y=2")).first("a")
+    assert link["href"] == "https://a.test.org/?x=1&y=2"
     assert link["target"] == "_blank"
     assert "noopener" in str(link["rel"])
-    assert "a" not in [tag for tag, _ in card(Startup(0, "A")).tags]
+    assert "a" not in [tag for tag, _ in shown(Startup(0, "A")).tags]
 
 
 def test_logos_are_lazy_and_have_a_monogram_to_fall_back_on() -> None:
-    image = card(Startup(0, "Blue Bee", logo="https://a.example/l.png")).first("img")
+    image = shown(Startup(0, "Blue Bee", logo="https://a.example/l.png")).first("img")
     assert (image["loading"], image["data-mono"], image["alt"]) == ("lazy", "BB", "Blue Bee logo")
-    assert image["width"] == image["height"]
 
 
 def test_remote_logos_can_be_turned_off() -> None:
-    assert "img" not in [t for t, _ in card(Startup(0, "A", logo="https://a.example/l.png"), remote=False).tags]
+    assert "img" not in [t for t, _ in shown(Startup(0, "A", logo="https://a.example/l.png"), remote=False).tags]
     inline = Startup(0, "A", logo="data:image/png;base64,AAAA")
-    assert card(inline, remote=False).first("img")["src"] == inline.logo
+    assert shown(inline, remote=False).first("img")["src"] == inline.logo
+
+
+@pytest.mark.parametrize("link", ["https://a.example", "https://b.a.example/x", "http://a.invalid", "javascript:a()"])
+def test_a_link_that_leads_nowhere_is_no_link(link: str) -> None:
+    assert not shown(Startup(0, "A", link=link)).all("a")
+
+
+def test_a_folded_card_opens_with_its_explanation() -> None:
+    startup, state = Startup(7, "A", "some words " * 60, "Rome"), PageState("words")
+    folded = shown(startup, "words", state=state, compact=True)
+    opened = shown(startup, "words", state=replace(state, why=7), compact=True, why=[h("p", "because")])
+    assert json.loads(str(folded.first("article")["data-step"])) == {"why": "7"}
+    assert len(folded.words) < 250 < len(opened.words)
+    assert "because" in opened.words
+    assert [button["aria-expanded"] for button in folded.all("button")] == ["false"]
+    assert opened.all("button")[0]["aria-expanded"] == "true"
+
+
+def test_its_buttons_lead_on_from_the_state_it_is_shown_in() -> None:
+    state = PageState("words", cities=("Oslo",), why=3)
+    steps = [
+        json.loads(str(button["data-step"]))
+        for button in shown(Startup(7, "A", city="Rome"), state=state).all("button")
+    ]
+    assert steps == [{"why": "7"}, {"similar": "7", "why": None}, {"city": ["Oslo", "Rome"]}]
+    assert [state.after(step).why for step in steps] == [7, None, 3]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +101,7 @@ def test_a_name_has_the_same_colour_in_every_process_and_names_differ() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "alt", "shown"),
+    ("name", "alt", "left"),
     [
         ("SaferCodes", "SaferCodes Logo QR codes generator", "QR codes generator"),
         ("Human Practice", "Human Practice -  health care", "health care"),
@@ -81,21 +110,21 @@ def test_a_name_has_the_same_colour_in_every_process_and_names_differ() -> None:
         ("A", "B - other", "B - other"),
     ],
 )
-def test_the_tagline_is_the_alt_text_without_the_name(name: str, alt: str, shown: str) -> None:
-    assert tagline(Startup(0, name, alt=alt)) == shown
+def test_the_tagline_is_the_alt_text_without_the_name(name: str, alt: str, left: str) -> None:
+    assert tagline(Startup(0, name, alt=alt)) == left
 
 
 def test_scores_have_their_unit() -> None:
-    assert "BM25" in card(Startup(0, "A")).words
-    assert "cosine" in card(Startup(0, "A"), engine=NEURAL).words
+    assert "BM25" in shown(Startup(0, "A")).words
+    assert "cosine" in shown(Startup(0, "A"), engine=NEURAL).words
 
 
 @given(text=st.one_of(st.just(HOSTILE), st.text(max_size=60)), query=st.text(max_size=20))
 def test_whatever_the_catalog_says_stays_text(text: str, query: str) -> None:
-    startup = Startup(0, text, text, text, "https://a.example", "https://a.example/l.png", text)
-    read = card(startup, query)
+    startup = Startup(0, text, text, text, "https://a.org", "https://a.org/l.png", text)
+    read = shown(startup, query)
     assert {tag for tag, _ in read.tags} <= set("article span img div h3 a p mark b".split())
     for _, attributes in read.tags:
         assert not any(name.startswith("on") for name in attributes)
-    assert read.first("a")["href"] == "https://a.example"
-    assert read.first("img")["src"] == "https://a.example/l.png"
+    assert read.first("a")["href"] == "https://a.org"
+    assert read.first("img")["src"] == "https://a.org/l.png"

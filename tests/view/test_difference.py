@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from search.compare import Comparison, Elsewhere
+from search.compare import Comparison
 from search.index import Index
 from search.request import FULLTEXT, HYBRID, NEURAL, SearchRequest
-from search.startup import EngineRank, Hit, SearchResult, Startup
 from search.view.difference import difference, ordinal, quoted
-from tests.view.compared import bakers, compared, index_over
+from tests.view.compared import bakers, compared, index_over, made
 
 
 @pytest.fixture(scope="module")
@@ -24,47 +23,24 @@ def said(comparison: Comparison, a: str = NEURAL, b: str = FULLTEXT) -> str:
     return " ".join(difference(comparison, a, b))
 
 
-def made(first: list[int], second: list[int], limit: int = 3) -> Comparison:
-    """A comparison of two rankings alone, for what is said of their overlap."""
-    ranked = {NEURAL: first, FULLTEXT: second}
-    results = [
-        SearchResult(
-            engine,
-            "bread",
-            tuple(Hit(id, rank, 1.0, Startup(id, f"Shop {id}")) for rank, id in enumerate(ids, start=1)),
-            took_ms=1.0,
-        )
-        for engine, ids in ranked.items()
-    ]
-    elsewhere = {
-        (engine, id, other): Elsewhere(
-            EngineRank(other, ids.index(id) + 1 if id in ids else None), 9, id in ids, None, ()
-        )
-        for engine, other in ((NEURAL, FULLTEXT), (FULLTEXT, NEURAL))
-        for ids in [ranked[other]]
-        for id in ranked[engine]
-    }
-    return Comparison("bread", (), limit, 9, (), tuple(results), elsewhere, {})
-
-
 def test_what_both_share_is_counted() -> None:
-    assert "the same 3, in the same order" in said(made([1, 2, 3], [1, 2, 3]))
-    assert "the same 3, in another order" in said(made([1, 2, 3], [1, 3, 2]))
-    assert "Both find 2 of the 3." in said(made([1, 2, 3], [1, 2, 4]))
-    assert "Both find 1 of the 3." in said(made([1, 2, 3], [1, 5, 4]))
-    assert "finds only 2; 1 of them is among the 3 of neural" in said(made([1, 2, 3], [1, 9]))
-    assert "finds only 2; both are among the 3 of neural" in said(made([1, 2, 3], [1, 2]))
-    assert "finds only 2; none of them are among" in said(made([1, 2, 3], [8, 9]))
-    assert "finds only 1; it is among the 3 of neural" in said(made([1, 2, 3], [1]))
-    assert said(made([], [])) == "Neither finds anything."
+    assert "the same 3, in the same order" in said(made([1, 2, 3], [1, 2, 3], limit=3))
+    assert "the same 3, in another order" in said(made([1, 2, 3], [1, 3, 2], limit=3))
+    assert "Both find 2 of the 3." in said(made([1, 2, 3], [1, 2, 4], limit=3))
+    assert "Both find 1 of the 3." in said(made([1, 2, 3], [1, 5, 4], limit=3))
+    assert "finds only 2; 1 of them is among the 3 of neural" in said(made([1, 2, 3], [1, 9], limit=3))
+    assert "finds only 2; both are among the 3 of neural" in said(made([1, 2, 3], [1, 2], limit=3))
+    assert "finds only 2; none of them are among" in said(made([1, 2, 3], [8, 9], limit=3))
+    assert "finds only 1; it is among the 3 of neural" in said(made([1, 2, 3], [1], limit=3))
+    assert said(made([], [], limit=3)) == "Neither finds anything."
 
 
 def test_of_rankings_with_one_leader_the_first_that_is_missed_is_told() -> None:
-    sentences = said(made([1, 2, 3], [1, 3, 4]))
-    assert "Both rank “Shop 1” first" in sentences
-    assert "Neural ranks “Shop 2” 2nd; full-text does not find it" in sentences
-    assert "Full-text ranks “Shop 4” 3rd; neural does not find it" in sentences
-    assert "Shop 3" not in sentences
+    sentences = said(made([1, 2, 3], [1, 3, 4], limit=3))
+    assert "Both rank “<b>1” first" in sentences
+    assert "Neural ranks “<b>2” 2nd; full-text does not find it" in sentences
+    assert "Full-text ranks “<b>4” 3rd; neural does not find it" in sentences
+    assert "<b>3" not in sentences
 
 
 def test_the_leaders_places_elsewhere_are_the_true_ones(index: Index) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -83,3 +85,15 @@ def test_what_must_answer_is_full_text_only_for_a_full_text_query() -> None:
     assert PageState(query="dog", engine=FULLTEXT).needs == FULLTEXT
     for state in (PageState(), PageState(engine=HYBRID), PageState(engine=FULLTEXT, similar=0)):
         assert state.needs == NEURAL
+
+
+@given(states, states)
+def test_a_step_leads_from_one_state_to_the_other(before: PageState, after: PageState) -> None:
+    changes = {name: value for name, value in vars(after).items() if value != getattr(before, name)}
+    assert before.after(json.loads(before.step(**changes))) == after
+
+
+@pytest.mark.parametrize("step", [None, 7, "q", [], {"q": 7}, {"city": [1]}, {"why": {"x": 1}}, {"page": "compare"}])
+def test_a_step_that_means_nothing_changes_nothing(step: object) -> None:
+    state = PageState("dog", cities=("Rome",), why=3)
+    assert state.after(step) == state
