@@ -1,40 +1,64 @@
-"""The search page after a run, as AppTest sees it."""
+"""A page after a run, as AppTest sees it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from html import unescape
+import json
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-_NAME = re.compile(r"<h3>(.*?)</h3>", re.DOTALL)
-_NOTES = re.compile(r'<div class="notes">(.*?)</div>', re.DOTALL)
-_TAG = re.compile(r"<[^>]*>")
+from search.view.state import PageState
 
 
 class Opened:
-    """Reads what is shown; acts as a person would, running the page again."""
+    """Reads what is shown; acts as a person would, running the page again.
+
+    AppTest cannot press what is drawn in the board, so a step from there is taken by opening the address it
+    leads to; that a press does so is seen in the browser tests.
+    """
 
     def __init__(self, app: AppTest) -> None:
         self.app = app
         assert not app.exception, app.exception
+        boards = app.get("bidi_component")
+        self.tree: list[Any] = json.loads(boards[0].proto.json)["tree"] if boards else []
+
+    def elements(self, tag: str = "", cls: str = "") -> list[Any]:
+        """The elements of the board with this tag and class."""
+        return [
+            node
+            for node in _walk(self.tree)
+            if tag in ("", node[0]) and (not cls or cls in node[1].get("class", "").split())
+        ]
+
+    @property
+    def text(self) -> str:
+        """All that the board says."""
+        return text(["", {}, *self.tree])
+
+    @property
+    def cards(self) -> list[Any]:
+        return [card for card in self.elements("article") if "seed" not in card[1]["class"]]
 
     @property
     def names(self) -> list[str]:
-        """The startups shown, best first."""
-        return [unescape(_TAG.sub("", name)) for name in _NAME.findall(self.html)]
+        """The startups shown, best first; of several rankings one after the other."""
+        return [text(_first(card, "h3")) for card in self.cards]
 
     @property
-    def html(self) -> str:
-        """Everything shown as HTML."""
-        return "".join(element.proto.body for element in self.app.get("html"))
+    def columns(self) -> list[str]:
+        """The headings of the rankings side by side, from left to right."""
+        return [text(_first(column, "h2")) for column in self.elements("section", "column")]
 
     @property
     def notes(self) -> list[str]:
-        """What each card tells of the rankings it was fused from, best hit first."""
-        return [unescape(_TAG.sub("", notes)) for notes in _NOTES.findall(self.html)]
+        """What each card tells of the other rankings, best hit first."""
+        return [" ".join(text(node) for node in _walk([card]) if "also" in _classes(node)) for card in self.cards]
+
+    @property
+    def explained(self) -> list[Any]:
+        return self.elements("section", "why")
 
     @property
     def query(self) -> str:
@@ -54,7 +78,7 @@ class Opened:
 
     @property
     def buttons(self) -> list[str]:
-        return [button.label for button in self.app.button]
+        return [button.label for button in self.app.button] + [text(node) for node in self.elements("button")]
 
     @property
     def messages(self) -> list[str]:
@@ -70,14 +94,19 @@ class Opened:
     def _toggle(self) -> Any:
         return self.app.get("button_group")[0]
 
-    def press_key(self, key: str) -> Opened:
-        return Opened(self.app.button(key=key).click().run())
+    def press_at(self, at: str) -> Opened:
+        """Press the button of the board at this place."""
+        return self._step(next(node for node in self.elements("button") if node[1].get("data-at") == at))
+
+    def press(self, label: str) -> Opened:
+        """Press the first button with this label, or whose label begins so in the board."""
+        for button in self.app.button:
+            if button.label == label:
+                return Opened(button.click().run())
+        return self._step(next(node for node in self.elements("button") if text(node).startswith(label)))
 
     def weigh(self, weight: float) -> Opened:
         return Opened(self.app.slider(key="weight").set_value(weight).run())
-
-    def press(self, label: str) -> Opened:
-        return Opened(next(button for button in self.app.button if button.label == label).click().run())
 
     def ask(self, query: str) -> Opened:
         return Opened(self.app.text_input(key="query").set_value(query).run())
@@ -88,5 +117,32 @@ class Opened:
     def choose_cities(self, *cities: str) -> Opened:
         return Opened(self.app.multiselect(key="cities").set_value(list(cities)).run())
 
+    def _step(self, button: Any) -> Opened:
+        after = PageState.from_params(self.address).after(json.loads(button[1]["data-step"]))
+        self.app.query_params.clear()
+        for name, value in after.params().items():
+            self.app.query_params[name] = value
+        return Opened(self.app.run())
+
 
 Open = Callable[..., Opened]
+
+
+def text(node: Any) -> str:
+    """What a person reads of an element."""
+    return node if isinstance(node, str) else "".join(text(child) for child in node[2:])
+
+
+def _walk(nodes: list[Any]) -> Iterator[Any]:
+    for node in nodes:
+        if not isinstance(node, str):
+            yield node
+            yield from _walk(node[2:])
+
+
+def _first(node: Any, tag: str) -> Any:
+    return next(one for one in _walk([node]) if one[0] == tag)
+
+
+def _classes(node: Any) -> list[str]:
+    return str(node[1].get("class", "")).split()

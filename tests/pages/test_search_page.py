@@ -12,10 +12,11 @@ from search.request import CITY, FULLTEXT, HYBRID, MAX_QUERY_CHARS, NEURAL, Sear
 from search.service import Catalogs, shared
 from search.settings import BUNDLED_CATALOG
 from search.view.difference import ordinal
+from search.view.logo import monogram
 from search.view.words import LABELS
 from tests.corpus import HashEncoder
 from tests.indexes import build, settings_of
-from tests.pages.opened import Open
+from tests.pages.opened import Open, text
 from tests.unfinished import EndlessBuild, Interrupted, age_cache
 from tests.waiting import wait_until
 
@@ -25,10 +26,14 @@ def names(index: Index, engine: str, query: str, cities: tuple[str, ...] = (), l
     return [hit.startup.name for hit in result.hits]
 
 
-def test_with_no_query_examples_are_offered_and_nothing_is_searched(open_page: Open) -> None:
+def test_with_no_query_one_is_shown_answered_both_ways_and_others_are_offered(open_page: Open, index: Index) -> None:
     page = open_page()
     assert page.names == []
-    assert {example.query for example in EXAMPLES} <= set(page.buttons)
+    shown = [text(entry) for entry in page.elements("button", "entry")]
+    query = EXAMPLES[0].query
+    expected = [*names(index, NEURAL, query, limit=5), *names(index, FULLTEXT, query, limit=5)]
+    assert [entry.lstrip("0123456789") for entry in shown] == [monogram(name) + name for name in expected]
+    assert all(any(label.startswith(example.query) for label in page.buttons) for example in EXAMPLES[1:])
     assert (page.query, page.engine, page.cities, page.limit) == ("", NEURAL, [], 10)
 
 
@@ -59,7 +64,8 @@ def test_asking_and_toggling_move_the_address(open_page: Open, index: Index) -> 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.query)
 def test_every_example_shows_first_what_it_promises(open_page: Open, example: Example) -> None:
-    page = open_page().press(example.query)
+    page = open_page()
+    page = page.press("Search “" if example == EXAMPLES[0] else example.query)
     assert page.names[0] == example.wanted
     assert page.engine == example.engine
 
@@ -75,14 +81,27 @@ def test_similar_leaves_out_the_startup_itself_and_goes_back(open_page: Open, in
     own = index.record(3).name
     assert own not in page.names
     assert page.names == [hit.startup.name for hit in index.similar(SimilarRequest(3, filters={CITY: ["London"]})).hits]
-    page = page.press(f"Similar to {own}")
+    (seed,) = page.elements("article", "seed")
+    assert own in text(seed)
+    page = page.press("Back to the query")
     assert page.names == names(index, NEURAL, "bread", ("London",))
     assert page.address == {"q": ["bread"], "city": ["London"]}
 
 
-def test_flipping_the_engine_ends_similar(open_page: Open, index: Index) -> None:
-    page = open_page(q="bread", similar="3").flip(FULLTEXT)
-    assert page.names == names(index, FULLTEXT, "bread")
+def test_similar_startups_are_found_by_the_neural_engine_and_the_toggle_says_so(open_page: Open, index: Index) -> None:
+    page = open_page(q="bread", similar="3", engine=FULLTEXT)
+    assert page.engine == NEURAL
+    toggle = page.app.get("button_group")[0].proto
+    assert toggle.disabled
+    assert "neural" in toggle.help
+    assert page.press("Back to the query").names == names(index, FULLTEXT, "bread")
+
+
+def test_why_two_startups_are_similar_is_explained(open_page: Open, index: Index) -> None:
+    hit = index.similar(SimilarRequest(3)).hits[0]
+    page = open_page(similar="3", why=str(hit.id))
+    assert f"{hit.score:.4f}" in text(page.explained[0])
+    assert "share no word" in page.text or "Both texts have" in page.text
 
 
 @pytest.mark.parametrize("engine", [NEURAL, FULLTEXT])
@@ -91,7 +110,6 @@ def test_a_query_too_long_is_refused_in_one_sentence(open_page: Open, engine: st
     assert page.names == []
     assert len(page.messages) == 1
     assert f"{MAX_QUERY_CHARS:,}" in page.messages[0]
-    assert len(page.query) <= MAX_QUERY_CHARS
     assert page.ask("bread").names
 
 
@@ -150,20 +168,21 @@ def test_the_hybrid_shows_the_ranks_it_is_made_of_and_can_be_weighed(open_page: 
 
 def test_why_opens_below_the_hit_and_goes_with_the_address(open_page: Open, index: Index) -> None:
     hit = index.search(SearchRequest("bread", limit=3)).hits[2]
-    page = open_page(q="bread").press_key(f"why-neural-{hit.id}")
+    page = open_page(q="bread").press_at(f"why-neural-{hit.id}")
     assert page.address["why"] == [str(hit.id)]
-    assert page.html.count('class="why"') == 1
-    assert f"{hit.score:.4f}" in page.html
+    assert len(page.explained) == 1
+    assert f"{hit.score:.4f}" in text(page.explained[0])
     assert "why" not in page.ask("letters").address
 
 
 def test_no_good_match_is_said_before_the_hits(open_page: Open) -> None:
     for engine in (NEURAL, HYBRID):
         page = open_page(q="khgcvyuui", engine=engine)
-        assert any("No good match" in message for message in page.messages)
-        assert page.html.count('class="hit dim"') == 10
-    assert open_page(q="bread").messages == []
-    assert open_page(q="khgcvyuui", engine=FULLTEXT).messages == []
+        assert "No good match" in page.text
+        assert all("dim" in card[1]["class"] for card in page.cards)
+        assert len(page.cards) == 10
+    for page in (open_page(q="bread"), open_page(q="khgcvyuui", engine=FULLTEXT)):
+        assert "No good match" not in page.text
 
 
 @pytest.fixture
@@ -183,8 +202,8 @@ def starting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Catalo
 def test_full_text_answers_while_neural_search_starts(starting: Catalogs, open_page: Open) -> None:
     page = open_page(q="bread", engine="fulltext")
     assert page.names
-    page = page.press_key(next(str(button.key) for button in page.app.button if button.label == "Why?"))
-    assert page.html.count('class="why"') == 1
+    page = page.press("Why?")
+    assert len(page.explained) == 1
     assert page.messages == []
     page = page.flip(NEURAL)
     assert page.names == []
