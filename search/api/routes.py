@@ -8,7 +8,15 @@ from fastapi_offline import FastAPIOffline
 
 from search import __version__
 from search.api.errors import add_error_handlers
-from search.api.models import CitiesModel, ComparisonModel, ErrorModel, ExplanationModel, HealthModel, ResultModel
+from search.api.models import (
+    CitiesModel,
+    ComparisonModel,
+    ErrorModel,
+    ExplanationModel,
+    HealthModel,
+    ResultModel,
+    SearchModel,
+)
 from search.errors import QueryError
 from search.request import (
     CITY,
@@ -59,10 +67,14 @@ def create_api(get_catalogs: Callable[[], Catalogs]) -> FastAPI:
         city: _Cities = [],  # noqa: B006
         limit: _Limit = DEFAULT_LIMIT,
         weight: _Weight = DEFAULT_WEIGHT,
-    ) -> ResultModel:
+    ) -> SearchModel:
         """Rank the startups for a query with one engine."""
         request = SearchRequest(q, _chosen(engine, neural), limit, {CITY: city}, weight)
-        return ResultModel.model_validate(get_catalogs().ask(lambda index: index.search(request)))
+        return get_catalogs().ask(
+            lambda index: SearchModel.of(
+                index.search(request), index.suggest(request.query), index.filter_offer(request)
+            )
+        )
 
     @api.get("/compare")
     def compare(
@@ -82,7 +94,11 @@ def create_api(get_catalogs: Callable[[], Catalogs]) -> FastAPI:
     ) -> ComparisonModel:
         """Rank the startups with several engines, and tell what one shows and another misses."""
         request = SearchRequest(q, limit=limit, filters={CITY: city}, weight=weight)
-        return ComparisonModel.of(get_catalogs().ask(lambda index: index.compare(request, engine)))
+        return get_catalogs().ask(
+            lambda index: ComparisonModel.of(
+                index.compare(request, engine), index.suggest(request.query), index.filter_offer(request)
+            )
+        )
 
     @api.get("/explain/{id}", responses={404: {"model": ErrorModel}})
     def explain(

@@ -12,7 +12,7 @@ from search.cli.compare import run_compare
 from search.cli.copy import DIRECTIONS, run_copy
 from search.cli.index import run_index
 from search.cli.query import run_query
-from search.errors import SearchError
+from search.errors import QueryError, SearchError
 from search.request import DEFAULT_LIMIT, DEFAULT_WEIGHT, ENGINES, MAX_LIMIT, NEURAL
 
 
@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options))
     except SearchError as error:
         print(f"search: {error}", file=sys.stderr)
-        return 1
+        return 2 if isinstance(error, QueryError) else 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0

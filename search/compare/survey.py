@@ -58,13 +58,14 @@ def survey_row(first: SearchResult, second: SearchResult, limit: int) -> SurveyR
     """What two results for the same query and ``limit`` share."""
     found = agreement([hit.id for hit in first.hits], [hit.id for hit in second.hits], limit)
     results = (first, second)
-    names = [result.hits[0].startup.title if result.hits else "" for result in results]
+    name, other = (result.hits[0].startup.title if result.hits else "" for result in results)
     return SurveyRow(
         first.query,
         found.rbo,
         found.jaccard,
         found.shared,
-        *names,
+        name,
+        other,
         same_first=[hit.id for hit in first.hits[:1]] == [hit.id for hit in second.hits[:1]] != [],
         nothing=tuple(result.engine for result in results if not result.hits),
         no_good_match=any(result.answered is False for result in results),

@@ -4,11 +4,16 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
 from search.fold import fold
 
 _WORD = re.compile(r"\w+")
 _LINKS = ("in", "from", "near")
 _MOST_WORDS = 8
+_TWO_EDITS_FROM = 7
+_LONGEST = 200
 _SEPARATORS = " ,;:-–—("
 
 
@@ -44,6 +49,13 @@ def city_offer(query: str, cities: Mapping[str, str]) -> FilterOffer | None:
                 rest.pop()
             return FilterOffer(city, " ".join(rest).rstrip(_SEPARATORS) or query)
     return None
+
+
+def nearest_cities(city: str, cities: Iterable[str], most: int = 3) -> list[str]:
+    """The cities spelt almost as ``city``, the nearest first: by up to two edits, or by one of up to six letters."""
+    keys = {found: _key(found) for found in cities}
+    edits = 1 if len(key := _key(city[:_LONGEST])) < _TWO_EDITS_FROM else 2
+    return [found for _, _, found in extract(key, keys, scorer=OSA.distance, score_cutoff=edits, limit=most)]
 
 
 def _key(text: str) -> str:

@@ -8,7 +8,7 @@ from search.fulltext.tokens import Tokenizer
 from search.request import FULLTEXT, HYBRID, NEURAL
 from search.startup import Hit, Startup
 from search.view.logo import logo_html
-from search.view.noise_words import above_noise
+from search.view.noise_words import STRENGTHS
 from search.view.snippet import SNIPPET_CHARS, excerpt, matches
 from search.view.words import UNITS, score_text
 
@@ -61,7 +61,7 @@ def score_html(hit: Hit, engine: str) -> str:
         FULLTEXT: "sum over the query's words; higher is better",
         HYBRID: "sum of the two reciprocal ranks; higher is better",
     }[engine]
-    noise = "" if hit.above_noise is None else f"<small>{above_noise(hit.above_noise)}</small>"
+    noise = f"<small>{STRENGTHS[hit.strength]}</small>" if hit.strength else ""
     return f'<span class="score" title="{unit}: {meaning}"><b>{score_text(hit.score, engine)}</b> {unit}{noise}</span>'
 
 

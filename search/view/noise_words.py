@@ -2,7 +2,7 @@
 
 import math
 
-from search.noise import COUNT, measured
+from search.noise import COUNT, NONE, STRONG, WEAK, measured
 
 METHOD = (
     f"When the index is built, {COUNT} queries that mean nothing here (random letters, and words the catalog does "
@@ -10,6 +10,9 @@ METHOD = (
     "above them. How far depends on how many of its words are known, on whether one text holds them all, and on how "
     "much its scores lean towards a few texts."
 )
+
+STRENGTHS = {STRONG: "strong match", WEAK: "weak match", NONE: "no good match"}
+"""What the strength of a hit is called."""
 
 
 def above_noise(percentile: float) -> str:
