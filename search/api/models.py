@@ -5,6 +5,7 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, AliasPath, BaseModel, ConfigDict, Field
 
+from search.api.examples import CITIES, COMPARISON, EXPLANATION, HEALTH, SEARCH
 from search.compare import RBO_P, Comparison
 from search.startup import Hit, SearchResult
 from search.suggest import FilterOffer
@@ -84,6 +85,8 @@ class _Hinted(BaseModel):
 class SearchModel(ResultModel, _Hinted):
     """What one search found, with what the query may have meant."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [SEARCH]})
+
     @classmethod
     def of(cls, result: SearchResult, suggestion: str | None, offer: FilterOffer | None) -> Self:
         fields = dict(ResultModel.model_validate(result))
@@ -138,6 +141,8 @@ class AgreementModel(BaseModel):
 class ComparisonModel(_Hinted):
     """Several engines on one query."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [COMPARISON]})
+
     query: str
     limit: int
     pool: int
@@ -188,6 +193,8 @@ class HeatModel(_Sent):
 class ExplanationModel(_Sent):
     """Why a startup has its score; the parts sum to it."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [EXPLANATION]})
+
     engine: str
     id: int
     score: float
@@ -206,6 +213,8 @@ class CityModel(_Sent):
 class CitiesModel(BaseModel):
     """Cities as written, busiest first."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [CITIES]})
+
     result: list[CityModel]
 
 
@@ -216,6 +225,8 @@ class EngineModel(_Sent):
 
 class HealthModel(BaseModel):
     """``status`` is ready, starting or failed."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [HEALTH]})
 
     status: str
     engines: dict[str, EngineModel]
@@ -228,4 +239,7 @@ class HealthModel(BaseModel):
 
 
 class ErrorModel(BaseModel):
-    detail: str = Field(description="One sentence: what is wrong and what to do.")
+    detail: str = Field(
+        description="One sentence: what is wrong and what to do.",
+        examples=["The query is blank; type at least one word."],
+    )

@@ -7,7 +7,7 @@ from pathlib import Path
 from tqdm import tqdm
 
 from search.api.models import ComparisonModel
-from search.cli.hints import check_cities, tell_hints
+from search.cli.hints import tell_hints, tell_unknown_cities
 from search.cli.opened import opened_index
 from search.compare import RBO_P, Comparison
 from search.compare.survey import most_different, read_queries, survey_csv
@@ -36,7 +36,7 @@ def run_compare(options: argparse.Namespace) -> int:
         return _survey(options, engines, settings)
     request = _request(options, options.text)
     index = opened_index(settings, model=True)
-    check_cities(index, options.city)
+    tell_unknown_cities(index, options.city)
     comparison = index.compare(request, engines)
     if options.html is not None:
         options.html.write_text(report_html(comparison, index.manifest, weight=options.weight), encoding="utf-8")
@@ -58,7 +58,7 @@ def _survey(options: argparse.Namespace, engines: tuple[str, ...], settings: Set
         raise QueryError("--queries compares two engines and prints CSV; leave out --json, --html and a third engine.")
     requests = [_request(options, query) for query in read_queries(_read(options.queries))]
     index = opened_index(settings, model=True)
-    check_cities(index, options.city)
+    tell_unknown_cities(index, options.city)
     rows = [index.survey(request, engines) for request in tqdm(requests, unit=" queries", file=sys.stderr)]
     print(survey_csv(most_different(rows), engines), end="")
     print(survey_summary(rows, engines), file=sys.stderr)

@@ -3,19 +3,18 @@
 import sys
 from collections.abc import Iterable
 
-from search.errors import QueryError
 from search.index import Index
 from search.request import CITY, SearchRequest
 from search.suggest.places import nearest_cities
 
 
-def check_cities(index: Index, cities: Iterable[str]) -> None:
-    """Raise QueryError for a city that no startup of the index is in, naming those spelt almost so."""
+def tell_unknown_cities(index: Index, cities: Iterable[str]) -> None:
+    """Which cities no startup of the index is in, with those spelt almost so, on stderr."""
     for city in cities:
         if not index.size({CITY: [city]}):
             near = nearest_cities(city, [found.city for found in index.cities()])
             meant = f"; did you mean {' or '.join(near)}?" if near else "."
-            raise QueryError(f"No startup is in a city called {city[:60]!r}{meant}")
+            print(f"search: no startup is in a city called {city[:60]!r}{meant}", file=sys.stderr)
 
 
 def tell_hints(index: Index, request: SearchRequest) -> None:

@@ -4,7 +4,7 @@ import argparse
 import textwrap
 
 from search.api.models import SearchModel
-from search.cli.hints import check_cities, tell_hints
+from search.cli.hints import tell_hints, tell_unknown_cities
 from search.cli.opened import opened_index
 from search.request import CITY, FULLTEXT, SearchRequest
 from search.settings import load_settings
@@ -21,7 +21,7 @@ def run_query(options: argparse.Namespace) -> int:
     settings = load_settings(index_dir=options.index_dir)
     request = SearchRequest(options.text, options.engine, options.limit, {CITY: options.city}, options.weight)
     index = opened_index(settings, model=request.engine != FULLTEXT)
-    check_cities(index, options.city)
+    tell_unknown_cities(index, options.city)
     result = index.search(request)
     if options.json:
         found = SearchModel.of(result, index.suggest(request.query), index.filter_offer(request))
