@@ -26,7 +26,9 @@ class EngineRankModel(_Sent):
     engine: str
     rank: int | None
     score: float | None
-    beyond: int | None = Field(description="How deep the ranking was read where the rank is deeper; null where known.")
+    beyond: int | None = Field(
+        description="How deep the ranking was read, where the rank is deeper than that; null where the rank is known."
+    )
 
 
 class HitModel(_Sent):
@@ -234,7 +236,7 @@ class HealthModel(BaseModel):
     catalog_sha256: str | None
     records: int | None
     model: str
-    note: str = Field(description="What is served otherwise than wished, or empty.")
+    note: str = Field(description="How what is served differs from the settings, or empty.")
     version: str
 
 

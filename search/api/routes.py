@@ -94,7 +94,9 @@ def create_api(get_catalogs: Callable[[], Catalogs]) -> FastAPI:
     def search(
         q: _Query,
         engine: Annotated[_Engine | None, Query(description="Default: neural.")] = None,
-        neural: Annotated[bool | None, Query(description="Neural or full-text as true or false.")] = None,
+        neural: Annotated[
+            bool | None, Query(description="The engine as a switch: true for neural, false for full-text.")
+        ] = None,
         city: _Cities = [],  # noqa: B006
         limit: _Limit = DEFAULT_LIMIT,
         weight: _Weight = DEFAULT_WEIGHT,
@@ -156,7 +158,7 @@ def create_api(get_catalogs: Callable[[], Catalogs]) -> FastAPI:
 
     @api.get("/health", tags=[_HEALTH], responses={503: {"model": HealthModel}})
     def health(response: Response) -> HealthModel:
-        """Which engines answer now; 503 while one has failed, such as when its server is gone."""
+        """Which engines answer now; 503 while one has failed, such as when its server does not answer."""
         found = _health(get_catalogs())
         response.status_code = 503 if found.status == "failed" else 200
         return found

@@ -131,7 +131,7 @@ def _whole(spool: Spool, cache: VectorCache, noise: list[str]) -> Iterator[list[
     for batch in _batches(spool):
         meanings = cache.get([record.startup.text for record in batch])
         if any(vector is None for vector in meanings):
-            raise CacheDamaged("A vector is gone from the vector cache; run the build again.")
+            raise CacheDamaged("A vector is missing from the vector cache; run the build again.")
         best.add(np.array(meanings))
         yield _points(batch, spool, meanings)
     yield [*noise_points(spool.size, queries, best.best)]

@@ -31,7 +31,7 @@ def run_compare(options: argparse.Namespace) -> int:
     if len({*engines}) < max(2, len(engines)):
         raise QueryError("Give two or three different engines, such as: --engine neural --engine hybrid")
     if (options.text is None) == (options.queries is None):
-        raise QueryError("Give either a TEXT to look for or a file of them with --queries FILE.")
+        raise QueryError("Give either a TEXT to look for, or a file of queries with --queries FILE.")
     if options.queries is not None:
         return _survey(options, engines, settings)
     request = _request(options, options.text)
@@ -97,5 +97,5 @@ def _as_text(comparison: Comparison) -> str:
 def _seen(comparison: Comparison, engine: str, id: int, other: str) -> str:
     """Where another engine ranks a hit, and why it does not show it if so."""
     elsewhere = comparison.elsewhere[engine, id, other]
-    told = f"{LABELS[other]}: {place(elsewhere)}"
-    return told if elsewhere.shown else f"{told}, because {miss(other, elsewhere, comparison)}"
+    rank = f"{LABELS[other]}: {place(elsewhere)}"
+    return rank if elsewhere.shown else f"{rank}, because {miss(other, elsewhere, comparison)}"

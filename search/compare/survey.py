@@ -43,7 +43,7 @@ def read_queries(text: str) -> list[str]:
     lines = (line.strip() for line in text.replace("\0", " ").lstrip("\ufeff").splitlines())
     queries = list(dict.fromkeys(line for line in lines if line))
     if not queries:
-        raise QueryError("There is no query in the list; give one on each line.")
+        raise QueryError("There is no query in the list; write one on each line.")
     if len(queries) > MAX_QUERIES:
         raise QueryError(f"The list has {len(queries):,} queries; shorten it to {MAX_QUERIES:,} at most.")
     longest = max(queries, key=len)

@@ -85,7 +85,7 @@ class Index:
         Both rankings are read 1,000 deep. Raises QueryError, EngineNotReady and ModelError.
         """
         if len({*engines}) < max(2, len(engines)) or not {*engines} <= {*ENGINES}:
-            raise QueryError(f"Two or three different engines can be compared; choose of: {', '.join(ENGINES)}.")
+            raise QueryError(f"Choose two or three different engines of: {', '.join(ENGINES)}.")
         self._require(NEURAL)
         answer = self._ask(request, DEPTH)
         hybrid = answer.fuse(request.weight) if HYBRID in engines else []

@@ -91,7 +91,7 @@ class Manifest(BaseModel):
         if (self.bm25.k1, self.bm25.b, self.bm25.epsilon) != (K1, B, EPSILON):
             reasons.append("its full-text index was made with other BM25 parameters")
         if reasons:
-            raise IndexMismatch(f"{where} is not the one asked for: {'; '.join(reasons)}.")
+            raise IndexMismatch(f"{where} does not fit the settings: {'; '.join(reasons)}.")
 
     def _is_unchanged(self) -> bool:
         try:

@@ -15,7 +15,9 @@ ORDER = [NONE, WEAK, STRONG]
 
 def floor(best: list[float]) -> NoiseFloor:
     """A floor with the noise at right angles to the query, and one record."""
-    return NoiseFloor(np.tile(np.array([1, 0], np.float32), (len(best), 1)), np.sort(best), VECTOR[np.newaxis] / 10)
+    return NoiseFloor(
+        np.tile(np.array([1, 0], np.float32), (len(best), 1)), np.sort(best), np.array([[0, 0.1]], np.float32)
+    )
 
 
 FLOORS = st.lists(COSINES, min_size=1, max_size=40).map(floor)
