@@ -68,9 +68,8 @@ def suggestion(
     the document frequencies of terms; it is asked only about words with a correction. A query with more than eight
     unknown words is in another language, or no language, and is left as it is.
     """
-    english = dictionary()
     words = [(token, fold(query[token.start : token.end])) for token in tokenizer.spans(query)]
-    unknown = [(token, word) for token, word in words if word not in spelling and word not in english]
+    unknown = [(token, word) for token, word in words if word not in spelling and word not in dictionary()]
     if len({word for _, word in unknown}) > _MOST_UNKNOWN:
         return None
     found = {word: spelling.nearest(word) for _, word in unknown}
