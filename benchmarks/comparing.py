@@ -58,8 +58,8 @@ def _searches(bench: Bench) -> list[Row]:
     seconds = interleaved([compare, search(NEURAL), search(FULLTEXT), search(HYBRID)], bench.queries)
     whole, neural, fulltext, hybrid = (p50(row) for row in seconds)
     return [
-        slower("comparing with true ranks, encoded before, vs both searches", whole, neural + fulltext),
-        slower("hybrid search, encoded before, vs both searches", hybrid, neural + fulltext),
+        slower("comparing with true ranks, query vector known, vs both searches", whole, neural + fulltext),
+        slower("hybrid search, query vector known, vs both searches", hybrid, neural + fulltext),
     ]
 
 

@@ -16,7 +16,7 @@ from search.request import ENGINES, HYBRID, NEURAL
 from search.service import Catalogs, State
 from search.service.shared import shared_catalogs
 from search.view.element import Element
-from search.view.results import found, nothing, seed
+from search.view.results import found, nothing, offers, seed
 from search.view.state import PageState
 from search.view.why import why, why_similar
 from search.view.words import LABELS
@@ -64,13 +64,14 @@ def results(index: Index, state: PageState, *, remote_logos: bool) -> None:
         return
     request = state.request()
     result, pool = index.search(request), index.size(request.filters)
+    offered = offers(index.suggest(request.query), index.filter_offer(request), state)
     if not result.hits:
-        board([nothing(state)])
+        board([*offered, nothing(state)])
         return
-    opened = state.why is not None and any(hit.id == state.why for hit in result.hits)
-    whys = why(index, request, state.why) if opened and state.why is not None else ()
+    whys = [part for hit in result.hits if hit.id == state.why for part in why(index, request, hit)]
     terms = index.terms(request.query)
-    board(found(result, pool, terms, state, remote_logos=remote_logos, whys=whys), opened=state.why)
+    shown = found(result, pool, terms, state, remote_logos=remote_logos, whys=whys, offered=offered)
+    board(shown, opened=state.why)
 
 
 def body(catalogs: Catalogs, now: State, state: PageState) -> None:

@@ -104,12 +104,10 @@ class Settings(BaseSettings):
         if len(self.qdrant_urls) > 1 and self.qdrant_timeout < 2:
             raise PydanticCustomError("QDRANT_TIMEOUT", "it must be 2 or more with several nodes, to ask two")
         if self.qdrant_write_consistency > self.qdrant_replicas:
-            raise PydanticCustomError(
-                "QDRANT_WRITE_CONSISTENCY", "it asks more copies to confirm a write than QDRANT_REPLICAS keeps"
-            )
+            raise PydanticCustomError("QDRANT_WRITE_CONSISTENCY", "it must not be greater than QDRANT_REPLICAS")
         secure = bool(self.qdrant_urls) and all(url.startswith("https://") for url in self.qdrant_urls)
         if self.qdrant_ca is not None and not secure:
-            raise PydanticCustomError("QDRANT_CA", "it is for https, and QDRANT_URL names no or another address")
+            raise PydanticCustomError("QDRANT_CA", "it needs QDRANT_URL with https addresses only")
         return self
 
     @property

@@ -56,7 +56,8 @@ class Hit:
 
     ``parents`` are its ranks in the rankings that were fused, empty for an engine that fuses none;
     ``named`` tells that the query is the startup's name and that this added to the score.
-    ``above_noise`` is the percentage of meaningless queries whose best cosine among the same records
+    ``strength`` is "strong", "weak" or "none", as its cosine stands above the bar of the query, or None where that is
+    not judged. ``above_noise`` is the percentage of meaningless queries whose best cosine among the same records
     is lower than this hit's, or None where that is not known.
     """
 
@@ -66,6 +67,7 @@ class Hit:
     startup: Startup
     parents: tuple[EngineRank, ...] = ()
     named: bool = False
+    strength: str | None = None
     above_noise: float | None = None
 
 

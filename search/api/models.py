@@ -5,8 +5,10 @@ from typing import Annotated, Self
 
 from pydantic import AfterValidator, AliasPath, BaseModel, ConfigDict, Field
 
+from search.api.examples import CITIES, COMPARISON, EXPLANATION, HEALTH, SEARCH
 from search.compare import RBO_P, Comparison
-from search.startup import Hit
+from search.startup import Hit, SearchResult
+from search.suggest import FilterOffer
 from search.view.difference import difference
 
 _Milliseconds = Annotated[float, AfterValidator(lambda value: round(value, 3))]
@@ -24,7 +26,9 @@ class EngineRankModel(_Sent):
     engine: str
     rank: int | None
     score: float | None
-    beyond: int | None = Field(description="How deep the ranking was read where the rank is deeper; null where known.")
+    beyond: int | None = Field(
+        description="How deep the ranking was read, where the rank is deeper than that; null where the rank is known."
+    )
 
 
 class HitModel(_Sent):
@@ -43,6 +47,10 @@ class HitModel(_Sent):
         validation_alias=AliasPath("startup", "logo"), description="An http(s) or data:image address, or empty."
     )
     alt: str = Field(validation_alias=AliasPath("startup", "alt"))
+    strength: str | None = Field(
+        description="strong, weak or none: how far the hit stands out from noise; null for fulltext.",
+        json_schema_extra={"enum": ["strong", "weak", "none", None]},
+    )
     above_noise: float | None = Field(
         description="Percentage of meaningless queries whose best cosine is lower than this hit's; null for fulltext."
     )
@@ -60,6 +68,31 @@ class ResultModel(_Sent):
     encode_ms: _Milliseconds = Field(description="Turning the query into a vector, in milliseconds.")
     matches: int | None = Field(description="How many startups match; null where every one is scored.")
     answered: bool | None = Field(description="False where nothing seems to answer the query; null for fulltext.")
+
+
+class FilterOfferModel(_Sent):
+    """A city of the catalog that the query names, and the query to ask there."""
+
+    city: str
+    query: str
+
+
+class _Hinted(BaseModel):
+    suggestion: str | None = Field(description="The query with misspelt words as the catalog spells them, or null.")
+    filter_offer: FilterOfferModel | None = Field(
+        description="The city that the query is or ends with, to filter by, or null."
+    )
+
+
+class SearchModel(ResultModel, _Hinted):
+    """What one search found, with what the query may have meant."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [SEARCH]})
+
+    @classmethod
+    def of(cls, result: SearchResult, suggestion: str | None, offer: FilterOffer | None) -> Self:
+        fields = dict(ResultModel.model_validate(result))
+        return cls.model_validate(fields | {"suggestion": suggestion, "filter_offer": offer})
 
 
 class ElsewhereModel(EngineRankModel):
@@ -107,8 +140,10 @@ class AgreementModel(BaseModel):
     summary: list[str] = Field(description="What differs, in sentences.")
 
 
-class ComparisonModel(BaseModel):
+class ComparisonModel(_Hinted):
     """Several engines on one query."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [COMPARISON]})
 
     query: str
     limit: int
@@ -118,7 +153,7 @@ class ComparisonModel(BaseModel):
     agreements: list[AgreementModel]
 
     @classmethod
-    def of(cls, comparison: Comparison) -> Self:
+    def of(cls, comparison: Comparison, suggestion: str | None, offer: FilterOffer | None) -> Self:
         results = [
             dict(ResultModel.model_validate(result))
             | {"result": [ComparedHitModel.of(hit, result.engine, comparison) for hit in result.hits]}
@@ -128,7 +163,8 @@ class ComparisonModel(BaseModel):
             asdict(found) | {"engines": pair, "p": RBO_P, "summary": difference(comparison, *pair)}
             for pair, found in comparison.agreements.items()
         ]
-        return cls.model_validate(vars(comparison) | {"results": results, "agreements": agreements})
+        hints = {"suggestion": suggestion, "filter_offer": offer}
+        return cls.model_validate(vars(comparison) | {"results": results, "agreements": agreements} | hints)
 
 
 class TermFactsModel(_Sent):
@@ -159,6 +195,8 @@ class HeatModel(_Sent):
 class ExplanationModel(_Sent):
     """Why a startup has its score; the parts sum to it."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [EXPLANATION]})
+
     engine: str
     id: int
     score: float
@@ -177,6 +215,8 @@ class CityModel(_Sent):
 class CitiesModel(BaseModel):
     """Cities as written, busiest first."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [CITIES]})
+
     result: list[CityModel]
 
 
@@ -188,15 +228,20 @@ class EngineModel(_Sent):
 class HealthModel(BaseModel):
     """``status`` is ready, starting or failed."""
 
+    model_config = ConfigDict(json_schema_extra={"examples": [HEALTH]})
+
     status: str
     engines: dict[str, EngineModel]
     catalog: str | None
     catalog_sha256: str | None
     records: int | None
     model: str
-    note: str = Field(description="What is served otherwise than wished, or empty.")
+    note: str = Field(description="How what is served differs from the settings, or empty.")
     version: str
 
 
 class ErrorModel(BaseModel):
-    detail: str = Field(description="One sentence: what is wrong and what to do.")
+    detail: str = Field(
+        description="One sentence: what is wrong and what to do.",
+        examples=["The query is blank; type at least one word."],
+    )

@@ -8,7 +8,15 @@ from fastapi_offline import FastAPIOffline
 
 from search import __version__
 from search.api.errors import add_error_handlers
-from search.api.models import CitiesModel, ComparisonModel, ErrorModel, ExplanationModel, HealthModel, ResultModel
+from search.api.models import (
+    CitiesModel,
+    ComparisonModel,
+    ErrorModel,
+    ExplanationModel,
+    HealthModel,
+    ResultModel,
+    SearchModel,
+)
 from search.errors import QueryError
 from search.request import (
     CITY,
@@ -28,15 +36,44 @@ from search.service import Catalogs
 MAX_ID = 2**63 - 1
 
 _Engine = Literal["neural", "fulltext", "hybrid"]
-_Query = Annotated[str, Query(min_length=1, max_length=MAX_QUERY_CHARS, pattern=r"\S", description="What to look for.")]
-_Id = Annotated[int, Path(ge=0, le=MAX_ID, description="A startup's id, from a result.")]
-_Weight = Annotated[float, Query(ge=0, le=1, description="Full-text's share in the hybrid: 0 is all neural.")]
-_Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="How many startups to return.")]
+_Query = Annotated[
+    str,
+    Query(
+        min_length=1,
+        max_length=MAX_QUERY_CHARS,
+        pattern=r"\S",
+        description="What to look for.",
+        examples=["dog walker"],
+    ),
+]
+_Id = Annotated[int, Path(ge=0, le=MAX_ID, description="A startup's id, from a result.", examples=[0])]
+_Weight = Annotated[
+    float, Query(ge=0, le=1, description="Full-text's share in the hybrid: 0 is all neural.", examples=[DEFAULT_WEIGHT])
+]
+_Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="How many startups to return.", examples=[DEFAULT_LIMIT])]
 _Cities = Annotated[
     list[str],
     Query(
-        alias="city", max_length=MAX_FILTER_VALUES, description="Keep startups of this city, in any case; repeatable."
+        alias="city",
+        max_length=MAX_FILTER_VALUES,
+        description="Keep startups of this city, in any case; repeatable.",
+        examples=[["Berlin"]],
     ),
+]
+
+_DESCRIPTION = """
+Neural, full-text and hybrid search over the same text of the same startups, as JSON.
+
+Every fault has one sentence in `detail`: 422 for a question that cannot be answered, 404 for an unknown id, 503 with
+`Retry-After` while an engine is starting or Qdrant is down.
+"""
+_SEARCH, _COMPARE, _EXPLAIN, _CATALOG, _HEALTH = "search", "compare", "explain", "catalog", "health"
+_TAGS = [
+    {"name": _SEARCH, "description": "One engine on one query, or the startups nearest to one."},
+    {"name": _COMPARE, "description": "Several engines on one query, side by side."},
+    {"name": _EXPLAIN, "description": "Why a startup has its score."},
+    {"name": _CATALOG, "description": "What the catalog holds."},
+    {"name": _HEALTH, "description": "Whether the engines answer."},
 ]
 
 
@@ -45,26 +82,34 @@ def create_api(get_catalogs: Callable[[], Catalogs]) -> FastAPI:
     api: FastAPI = FastAPIOffline(
         title="Neural and full-text search",
         version=__version__,
-        description="Several engines over the same text of the same startups.",
+        description=_DESCRIPTION,
+        openapi_tags=_TAGS,
+        swagger_ui_parameters={"defaultModelsExpandDepth": 0},
         redoc_url=None,
         responses={422: {"model": ErrorModel}, 503: {"model": ErrorModel}},
     )
     add_error_handlers(api)
 
-    @api.get("/search")
+    @api.get("/search", tags=[_SEARCH])
     def search(
         q: _Query,
         engine: Annotated[_Engine | None, Query(description="Default: neural.")] = None,
-        neural: Annotated[bool | None, Query(description="Neural or full-text as true or false.")] = None,
+        neural: Annotated[
+            bool | None, Query(description="The engine as a switch: true for neural, false for full-text.")
+        ] = None,
         city: _Cities = [],  # noqa: B006
         limit: _Limit = DEFAULT_LIMIT,
         weight: _Weight = DEFAULT_WEIGHT,
-    ) -> ResultModel:
+    ) -> SearchModel:
         """Rank the startups for a query with one engine."""
         request = SearchRequest(q, _chosen(engine, neural), limit, {CITY: city}, weight)
-        return ResultModel.model_validate(get_catalogs().ask(lambda index: index.search(request)))
+        return get_catalogs().ask(
+            lambda index: SearchModel.of(
+                index.search(request), index.suggest(request.query), index.filter_offer(request)
+            )
+        )
 
-    @api.get("/compare")
+    @api.get("/compare", tags=[_COMPARE])
     def compare(
         q: _Query,
         engine: Annotated[
@@ -80,11 +125,15 @@ def create_api(get_catalogs: Callable[[], Catalogs]) -> FastAPI:
         limit: _Limit = DEFAULT_LIMIT,
         weight: _Weight = DEFAULT_WEIGHT,
     ) -> ComparisonModel:
-        """Rank the startups with several engines, and tell what one shows and another misses."""
+        """Rank the startups with several engines, and say what one shows and another misses."""
         request = SearchRequest(q, limit=limit, filters={CITY: city}, weight=weight)
-        return ComparisonModel.of(get_catalogs().ask(lambda index: index.compare(request, engine)))
+        return get_catalogs().ask(
+            lambda index: ComparisonModel.of(
+                index.compare(request, engine), index.suggest(request.query), index.filter_offer(request)
+            )
+        )
 
-    @api.get("/explain/{id}", responses={404: {"model": ErrorModel}})
+    @api.get("/explain/{id}", tags=[_EXPLAIN], responses={404: {"model": ErrorModel}})
     def explain(
         id: _Id,
         q: _Query,
@@ -96,25 +145,25 @@ def create_api(get_catalogs: Callable[[], Catalogs]) -> FastAPI:
         request = SearchRequest(q, engine, filters={CITY: city}, weight=weight)
         return ExplanationModel.model_validate(get_catalogs().ask(lambda index: index.explain(request, [id]))[0])
 
-    @api.get("/similar/{id}", responses={404: {"model": ErrorModel}})
+    @api.get("/similar/{id}", tags=[_SEARCH], responses={404: {"model": ErrorModel}})
     def similar(id: _Id, city: _Cities = [], limit: _Limit = DEFAULT_LIMIT) -> ResultModel:  # noqa: B006
         """The startups nearest in meaning to one of the catalog, itself left out."""
         request = SimilarRequest(id, limit, {CITY: city})
         return ResultModel.model_validate(get_catalogs().ask(lambda index: index.similar(request)))
 
-    @api.get("/cities")
+    @api.get("/cities", tags=[_CATALOG])
     def cities() -> CitiesModel:
         """Every city with its number of startups, busiest first."""
         return CitiesModel.model_validate({"result": get_catalogs().ask(lambda index: index.cities())})
 
-    @api.get("/health", responses={503: {"model": HealthModel}})
+    @api.get("/health", tags=[_HEALTH], responses={503: {"model": HealthModel}})
     def health(response: Response) -> HealthModel:
-        """Which engines answer now; 503 while one has failed, such as when its server is gone."""
+        """Which engines answer now; 503 while one has failed, such as when its server does not answer."""
         found = _health(get_catalogs())
         response.status_code = 503 if found.status == "failed" else 200
         return found
 
-    @api.get("/ready", responses={503: {"model": HealthModel}})
+    @api.get("/ready", tags=[_HEALTH], responses={503: {"model": HealthModel}})
     def ready(response: Response) -> HealthModel:
         """The same for a load balancer: 200 only while every engine answers, 503 otherwise."""
         found = _health(get_catalogs())

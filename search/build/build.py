@@ -23,6 +23,7 @@ from search.noise.stored import noise_points
 from search.store.database import Database
 from search.store.payload import payload_of
 from search.store.store import Point, Vector
+from search.suggest.stored import point_count, spelling_points
 
 log = logging.getLogger(__name__)
 
@@ -86,6 +87,7 @@ def _build(
             model=model,
             bm25=spool.bm25,
             cities=tuple((found.city, found.count) for found in spool.cities),
+            spellings=point_count(len(spool.spellings)),
         )
         try:
             identity = encoder.identity
@@ -117,20 +119,23 @@ def _build(
 
 def _words(spool: Spool) -> Iterator[list[Point]]:
     """The points of an index of words alone."""
-    return (_points(batch, spool, [None] * len(batch)) for batch in _batches(spool))
+    for batch in _batches(spool):
+        yield _points(batch, spool, [None] * len(batch))
+    yield [*spelling_points(spool.size, spool.spellings)]
 
 
 def _whole(spool: Spool, cache: VectorCache, noise: list[str]) -> Iterator[list[Point]]:
-    """The points of a whole index; those of the noise queries come last, when all vectors have passed by."""
+    """The points of a whole index: records, then noise queries, for which all vectors have to pass by, then words."""
     queries = np.array(cache.get(noise), dtype=np.float32)
     best = BestCosines(queries)
     for batch in _batches(spool):
         meanings = cache.get([record.startup.text for record in batch])
         if any(vector is None for vector in meanings):
-            raise CacheDamaged("A vector is gone from the vector cache; run the build again.")
+            raise CacheDamaged("A vector is missing from the vector cache; run the build again.")
         best.add(np.array(meanings))
         yield _points(batch, spool, meanings)
     yield [*noise_points(spool.size, queries, best.best)]
+    yield [*spelling_points(spool.size + len(noise), spool.spellings)]
 
 
 def _points(batch: list[Spooled], spool: Spool, meanings: Sequence[Vector | None]) -> list[Point]:

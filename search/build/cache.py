@@ -51,7 +51,7 @@ class VectorCache:
             with self._told(), self._db:
                 gone = [(self._model, key) for key in damaged]
                 self._db.executemany("DELETE FROM vectors WHERE model = ? AND key = ?", gone)
-            raise CacheDamaged(f"The vector cache is damaged: {len(damaged):,} vectors are to be encoded anew.")
+            raise CacheDamaged(f"The vector cache is damaged: {len(damaged):,} vectors will be encoded again.")
         return [np.frombuffer(found[key][:-_CHECKSUM], dtype="<f4") if key in found else None for key in keys]
 
     def missing(self, texts: Sequence[str]) -> dict[bytes, str]:
@@ -82,7 +82,7 @@ class VectorCache:
 
     @contextmanager
     def _told(self) -> Iterator[None]:
-        """Tells in one sentence what SQLite refuses; a damaged file is deleted, to be made anew."""
+        """Tells in one sentence what SQLite refuses; a damaged file is deleted, to be created again."""
         try:
             yield
         except sqlite3.OperationalError as error:
@@ -92,7 +92,9 @@ class VectorCache:
         except sqlite3.DatabaseError as error:
             self.close()
             _delete(self._path)
-            raise CacheDamaged(f"The vector cache is damaged ({error}) and is made anew.") from error
+            raise CacheDamaged(
+                f"The vector cache is damaged ({error}) and was deleted; its vectors will be encoded again."
+            ) from error
 
 
 def last_written(path: Path) -> float:
@@ -115,7 +117,11 @@ def _opened(path: Path) -> sqlite3.Connection:
     except sqlite3.DatabaseError as error:
         if isinstance(error, sqlite3.OperationalError):
             raise
-        log.warning("The vector cache %s cannot be read (%s) and is made anew.", path.name, error)
+        log.warning(
+            "The vector cache %s cannot be read (%s) and was deleted; its vectors will be encoded again.",
+            path.name,
+            error,
+        )
         _delete(path)
         return _connected(path)
 

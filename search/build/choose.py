@@ -11,7 +11,7 @@ def catalog_to_build(database: Database, name: str, settings: Settings) -> Path:
     """The catalog set, else that of the live index, else the bundled one.
 
     Never replaces an index of another catalog by the bundled one: raises IndexMismatch if the catalog of the
-    live index is not at hand.
+    live index cannot be found.
     """
     if settings.catalog is not None:
         return settings.catalog
@@ -22,4 +22,4 @@ def catalog_to_build(database: Database, name: str, settings: Settings) -> Path:
     if told and database.apps_build and Path(told).is_file():
         return Path(told)
     which = f"The catalog {Path(told).name[:100]} that the index was built from" if told else "The catalog of the index"
-    raise IndexMismatch(f"{which} is not at hand to index it anew; name it with CATALOG.")
+    raise IndexMismatch(f"{which} cannot be found, so it cannot be indexed again; set CATALOG to its file.")

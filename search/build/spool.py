@@ -16,8 +16,10 @@ from search.catalog import CatalogFile
 from search.catalog.cities import CityCount, merged_counts
 from search.fulltext import BM25, Tokenizer
 from search.fulltext.bm25 import statistics
+from search.fulltext.tokens import folded_words
 from search.startup import Startup
 from search.store.store import Sparse
+from search.suggest import common_words
 
 _BUFFER = 2**20
 _TOLD_EVERY = 1_000
@@ -43,12 +45,14 @@ class Spool:
         self._file = tempfile.TemporaryFile(dir=folder, buffering=_BUFFER)  # noqa: SIM115 — closed by close
         self.catalog = catalog
         self.size = 0
-        tokenizer, cities = Tokenizer(), Counter[str]()
+        tokenizer, cities, spellings = Tokenizer(), Counter[str](), Counter[str]()
         rows: dict[str, int] = {}
         dfs: list[int] = []
         length = 0
         for startup in catalog:
-            counts = Counter(tokenizer.tokenize(startup.text))
+            words = folded_words(startup.text)
+            spellings.update({*words, *folded_words(f"{startup.name} {startup.city}")})
+            counts = Counter(tokenizer.terms(words))
             for term in counts:
                 row = rows.setdefault(term, len(dfs))
                 if row == len(dfs):
@@ -62,6 +66,7 @@ class Spool:
             if self.size % _TOLD_EVERY == 0:
                 progress(self.size)
         self.cities: list[CityCount] = merged_counts(cities)
+        self.spellings = common_words(spellings)
         self.vocabulary = [*rows]
         self._rows = rows
         self._tokenizer = tokenizer

@@ -22,14 +22,14 @@ def run_check(options: argparse.Namespace) -> int:
         raise IndexMismatch(f"The index is damaged in {len(damage)} {'place' if len(damage) == 1 else 'places'}.")
     manifest = database.manifest(live)
     print(
-        f"{len(manifest.files):,} files are as they were written, {manifest.records:,} records."
+        f"{len(manifest.files):,} files have the right checksum, {manifest.records:,} records."
         if manifest.files
         else f"The server holds all {manifest.records:,} records."
     )
     store, manifest = database.open(live)
     compared = compare_with_rank_bm25(store, manifest)
     print(
-        f"{compared.queries} queries score as rank_bm25 does: within {compared.difference:.1e} relative, "
-        f"over {compared.scores:,} scores. rank_bm25 took {compared.megabytes:,.0f} MB for it."
+        f"{compared.queries} queries have the scores of rank_bm25, within {compared.difference:.1e} relative, "
+        f"over {compared.scores:,} scores. rank_bm25 needed {compared.megabytes:,.0f} MB for it."
     )
     return 0

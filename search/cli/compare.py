@@ -7,14 +7,17 @@ from pathlib import Path
 from tqdm import tqdm
 
 from search.api.models import ComparisonModel
+from search.cli.hints import tell_hints, tell_unknown_cities
 from search.cli.opened import opened_index
 from search.compare import RBO_P, Comparison
 from search.compare.survey import most_different, read_queries, survey_csv
 from search.errors import QueryError
 from search.request import CITY, FULLTEXT, NEURAL, SearchRequest
 from search.settings import Settings, load_settings
-from search.view.difference import difference, place
+from search.view.difference import difference, miss, place
+from search.view.noise_words import STRENGTHS
 from search.view.report import report_html
+from search.view.surveyed import survey_summary
 from search.view.words import LABELS
 
 _NAME_CHARS = 40
@@ -28,18 +31,21 @@ def run_compare(options: argparse.Namespace) -> int:
     if len({*engines}) < max(2, len(engines)):
         raise QueryError("Give two or three different engines, such as: --engine neural --engine hybrid")
     if (options.text is None) == (options.queries is None):
-        raise QueryError("Give either a TEXT to look for or a file of them with --queries FILE.")
+        raise QueryError("Give either a TEXT to look for, or a file of queries with --queries FILE.")
     if options.queries is not None:
         return _survey(options, engines, settings)
     request = _request(options, options.text)
     index = opened_index(settings, model=True)
+    tell_unknown_cities(index, options.city)
     comparison = index.compare(request, engines)
     if options.html is not None:
         options.html.write_text(report_html(comparison, index.manifest, weight=options.weight), encoding="utf-8")
     if options.json:
-        print(ComparisonModel.of(comparison).model_dump_json())
+        hints = index.suggest(request.query), index.filter_offer(request)
+        print(ComparisonModel.of(comparison, *hints).model_dump_json())
     else:
         print(_as_text(comparison))
+        tell_hints(index, request)
     return 0
 
 
@@ -52,8 +58,10 @@ def _survey(options: argparse.Namespace, engines: tuple[str, ...], settings: Set
         raise QueryError("--queries compares two engines and prints CSV; leave out --json, --html and a third engine.")
     requests = [_request(options, query) for query in read_queries(_read(options.queries))]
     index = opened_index(settings, model=True)
+    tell_unknown_cities(index, options.city)
     rows = [index.survey(request, engines) for request in tqdm(requests, unit=" queries", file=sys.stderr)]
     print(survey_csv(most_different(rows), engines), end="")
+    print(survey_summary(rows, engines), file=sys.stderr)
     return 0
 
 
@@ -76,11 +84,18 @@ def _as_text(comparison: Comparison) -> str:
         if result.answered is False:
             lines.append("  No good match: nothing here seems to answer this query.")
         for hit in result.hits:
-            elsewhere = ", ".join(
-                f"{other} {place(comparison.elsewhere[result.engine, hit.id, other])}"
-                for other in comparison.others(result.engine)
-            )
-            lines.append(f"{hit.rank:4}. {hit.startup.title[:_NAME_CHARS]} · {hit.score:.4g} · {elsewhere}")
+            strength = f" · {STRENGTHS[hit.strength]}" if hit.strength else ""
+            lines.append(f"{hit.rank:4}. {hit.startup.title[:_NAME_CHARS]} · {hit.score:.4g}{strength}")
+            lines += [
+                f"      {_seen(comparison, result.engine, hit.id, other)}" for other in comparison.others(result.engine)
+            ]
         if not result.hits:
             lines.append("  Nothing found.")
     return "\n".join(lines)
+
+
+def _seen(comparison: Comparison, engine: str, id: int, other: str) -> str:
+    """Where another engine ranks a hit, and why it does not show it if so."""
+    elsewhere = comparison.elsewhere[engine, id, other]
+    rank = f"{LABELS[other]}: {place(elsewhere)}"
+    return rank if elsewhere.shown else f"{rank}, because {miss(other, elsewhere, comparison)}"

@@ -12,7 +12,7 @@ from search.cli.compare import run_compare
 from search.cli.copy import DIRECTIONS, run_copy
 from search.cli.index import run_index
 from search.cli.query import run_query
-from search.errors import SearchError
+from search.errors import QueryError, SearchError
 from search.request import DEFAULT_LIMIT, DEFAULT_WEIGHT, ENGINES, MAX_LIMIT, NEURAL
 
 
@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options))
     except SearchError as error:
         print(f"search: {error}", file=sys.stderr)
-        return 1
+        return 2 if isinstance(error, QueryError) else 1
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -31,7 +31,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"search: {error.filename or 'input or output'}: {error.strerror}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        print("\nsearch: stopped; run the same command to go on where it was.", file=sys.stderr)
+        print("\nsearch: stopped; run the same command again to continue.", file=sys.stderr)
         return 130
 
 
@@ -49,28 +49,30 @@ def parser() -> argparse.ArgumentParser:
     folder = "folder of the index (default: INDEX_DIR or .index)"
     place.add_argument("--index-dir", type=Path, metavar="DIR", help=folder)
 
-    about = "Build the index of a catalog. Only texts that are new are encoded; interrupted work goes on."
+    about = "Build the index of a catalog. Only new texts are encoded; an interrupted build resumes."
     index = commands.add_parser("index", parents=[place], help="build the index of a catalog", description=about)
     index.set_defaults(run=run_index)
     catalog = "JSON Lines, plain or .gz (default: CATALOG, or that of the index, or the bundled one)"
     index.add_argument("catalog", nargs="?", type=Path, metavar="CATALOG", help=catalog)
-    needed = "do nothing if the index is that of the catalog already"
+    needed = "do nothing if the index is up to date"
     index.add_argument("--if-needed", action="store_true", help=needed)
-    progress = "how to tell progress: for people, or for programs"
+    progress = "how progress is shown: bars for people, JSON for programs"
     index.add_argument("--progress", choices=("bars", "json"), default="bars", help=progress)
 
     about = (
         "Copy the live index with its vectors between its folder and the server of QDRANT_URL. Nothing is encoded "
-        "again, and where it comes from stays as it is."
+        "again, and the source does not change."
     )
-    told = "copy the index to a Qdrant server or back"
-    copy = commands.add_parser("copy", parents=[place], help=told, description=about)
+    purpose = "copy the index to a Qdrant server or back"
+    copy = commands.add_parser("copy", parents=[place], help=purpose, description=about)
     copy.set_defaults(run=run_copy)
-    copy.add_argument("--to", choices=DIRECTIONS, required=True, help="where to: the server, or the folder")
+    copy.add_argument(
+        "--to", choices=DIRECTIONS, required=True, help="the target: the server, or the folder (embedded)"
+    )
 
     about = (
         "Check every file of the live index against its checksum, and a sample of full-text scores against rank_bm25, "
-        "which takes memory for all texts."
+        "which needs memory for all texts."
     )
     check = commands.add_parser("check", parents=[place], help="check the index for damage", description=about)
     check.set_defaults(run=run_check)
@@ -78,7 +80,7 @@ def parser() -> argparse.ArgumentParser:
     asking = argparse.ArgumentParser(add_help=False)
     city = "keep startups of this city; may be repeated"
     asking.add_argument("--city", action="append", default=[], metavar="CITY", help=city)
-    limit = f"how many, 1 to {MAX_LIMIT} (default: %(default)s)"
+    limit = f"number of startups, 1 to {MAX_LIMIT} (default: %(default)s)"
     asking.add_argument("--limit", type=int, default=DEFAULT_LIMIT, metavar="N", help=limit)
     weight = "full-text's share in the hybrid, 0 to 1 (default: %(default)s)"
     asking.add_argument("--weight", type=float, default=DEFAULT_WEIGHT, metavar="W", help=weight)
@@ -90,14 +92,14 @@ def parser() -> argparse.ArgumentParser:
     query.add_argument("text", metavar="TEXT", help="what to look for")
     query.add_argument("--engine", choices=ENGINES, default=NEURAL, help="which engine answers (default: %(default)s)")
 
-    about = "Compare engines: on one query what differs and why, on a file of queries where they disagree."
-    told = "compare engines on one query or on many"
-    compare = commands.add_parser("compare", parents=[place, asking], help=told, description=about)
+    about = "Compare engines on one query (what differs, and why) or on a file of queries (where they disagree most)."
+    purpose = "compare engines on one query or on many"
+    compare = commands.add_parser("compare", parents=[place, asking], help=purpose, description=about)
     compare.set_defaults(run=run_compare)
     compare.add_argument("text", nargs="?", metavar="TEXT", help="what to look for")
     engines = "an engine to compare; give two or three (default: neural and fulltext)"
     compare.add_argument("--engine", action="append", choices=ENGINES, help=engines)
-    compare.add_argument("--html", type=Path, metavar="FILE", help="write the comparison to a file of its own too")
-    queries = "instead of TEXT: a file with one query a line; prints CSV, the least agreement first"
+    compare.add_argument("--html", type=Path, metavar="FILE", help="also write the comparison to this HTML file")
+    queries = "instead of TEXT: a file with one query per line; prints CSV, the least agreement first"
     compare.add_argument("--queries", type=Path, metavar="FILE", help=queries)
     return root

@@ -3,12 +3,14 @@
 import argparse
 import textwrap
 
-from search.api.models import ResultModel
+from search.api.models import SearchModel
+from search.cli.hints import tell_hints, tell_unknown_cities
 from search.cli.opened import opened_index
 from search.request import CITY, FULLTEXT, SearchRequest
 from search.settings import load_settings
 from search.startup import EngineRank, Hit, SearchResult
 from search.view.difference import deeper
+from search.view.noise_words import STRENGTHS
 from search.view.snippet import excerpt
 
 _WIDTH = 96
@@ -18,8 +20,15 @@ def run_query(options: argparse.Namespace) -> int:
     """Search once; results on stdout."""
     settings = load_settings(index_dir=options.index_dir)
     request = SearchRequest(options.text, options.engine, options.limit, {CITY: options.city}, options.weight)
-    result = opened_index(settings, model=request.engine != FULLTEXT).search(request)
-    print(ResultModel.model_validate(result).model_dump_json() if options.json else _as_text(result))
+    index = opened_index(settings, model=request.engine != FULLTEXT)
+    tell_unknown_cities(index, options.city)
+    result = index.search(request)
+    if options.json:
+        found = SearchModel.of(result, index.suggest(request.query), index.filter_offer(request))
+        print(found.model_dump_json())
+    else:
+        print(_as_text(result))
+        tell_hints(index, request)
     return 0
 
 
@@ -40,10 +49,11 @@ def _as_text(result: SearchResult) -> str:
 
 
 def _score(hit: Hit) -> str:
+    strength = f" · {STRENGTHS[hit.strength]}" if hit.strength else ""
     if not hit.parents:
-        return f"{hit.score:.3f}"
+        return f"{hit.score:.3f}{strength}"
     ranks = [f"{parent.engine} {_rank(parent)}" for parent in hit.parents]
-    return f"{hit.score:.4f} ({', '.join([*ranks, *['its name'] * hit.named])})"
+    return f"{hit.score:.4f} ({', '.join([*ranks, *['its name'] * hit.named])}){strength}"
 
 
 def _rank(parent: EngineRank) -> str:

@@ -15,7 +15,12 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class SurveyRow(NamedTuple):
-    """Two engines on one query. ``rbo`` is 1 where they agree fully; the firsts are names, "" for no hit."""
+    """Two engines on one query.
+
+    ``rbo`` is 1 where they agree fully; ``first`` and ``second`` are the names of their first hits, "" for no hit.
+    ``same_first`` tells that both have the same first hit, ``nothing`` which engines find nothing, and
+    ``no_good_match`` that an engine judged that nothing answers the query.
+    """
 
     query: str
     rbo: float
@@ -23,6 +28,14 @@ class SurveyRow(NamedTuple):
     shared: int
     first: str
     second: str
+    same_first: bool = False
+    nothing: tuple[str, ...] = ()
+    no_good_match: bool = False
+
+    @property
+    def answered(self) -> bool:
+        """Whether both engines have hits that may answer the query, so that a disagreement says something."""
+        return not self.nothing and not self.no_good_match
 
 
 def read_queries(text: str) -> list[str]:
@@ -30,7 +43,7 @@ def read_queries(text: str) -> list[str]:
     lines = (line.strip() for line in text.replace("\0", " ").lstrip("\ufeff").splitlines())
     queries = list(dict.fromkeys(line for line in lines if line))
     if not queries:
-        raise QueryError("There is no query in the list; give one on each line.")
+        raise QueryError("There is no query in the list; write one on each line.")
     if len(queries) > MAX_QUERIES:
         raise QueryError(f"The list has {len(queries):,} queries; shorten it to {MAX_QUERIES:,} at most.")
     longest = max(queries, key=len)
@@ -44,20 +57,37 @@ def read_queries(text: str) -> list[str]:
 def survey_row(first: SearchResult, second: SearchResult, limit: int) -> SurveyRow:
     """What two results for the same query and ``limit`` share."""
     found = agreement([hit.id for hit in first.hits], [hit.id for hit in second.hits], limit)
-    names = [result.hits[0].startup.title if result.hits else "" for result in (first, second)]
-    return SurveyRow(first.query, found.rbo, found.jaccard, found.shared, *names)
+    results = (first, second)
+    name, other = (result.hits[0].startup.title if result.hits else "" for result in results)
+    return SurveyRow(
+        first.query,
+        found.rbo,
+        found.jaccard,
+        found.shared,
+        name,
+        other,
+        same_first=[hit.id for hit in first.hits[:1]] == [hit.id for hit in second.hits[:1]] != [],
+        nothing=tuple(result.engine for result in results if not result.hits),
+        no_good_match=any(result.answered is False for result in results),
+    )
 
 
 def most_different(rows: Iterable[SurveyRow]) -> list[SurveyRow]:
-    """The rows with the least agreement first, ties by query."""
-    return sorted(rows, key=lambda row: (row.rbo, row.jaccard, row.query))
+    """The rows with the least agreement first, ties by query; those without a good match or without hits come last."""
+    return sorted(rows, key=lambda row: (not row.answered, row.rbo, row.jaccard, row.query))
 
 
 def survey_csv(rows: Sequence[SurveyRow], engines: Sequence[str]) -> str:
     """The rows as CSV, with a header. What a spreadsheet would take for a formula is quoted."""
     target = io.StringIO()
     writer = csv.writer(target, lineterminator="\n")
-    writer.writerow(["query", "rbo", "jaccard", "shared", *(f"first_{engine}" for engine in engines)])
+    firsts = [f"first_{engine}" for engine in engines]
+    writer.writerow(["query", "rbo", "jaccard", "shared", *firsts, "same_first", "nothing", "no_good_match"])
     for row in rows:
-        writer.writerow([f"'{cell}" if str(cell).startswith(_FORMULA) else cell for cell in row])
+        cells = [*row[:6], _yes(row.same_first), " ".join(row.nothing), _yes(row.no_good_match)]
+        writer.writerow([f"'{cell}" if str(cell).startswith(_FORMULA) else cell for cell in cells])
     return target.getvalue()
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"

@@ -2,6 +2,7 @@
 
 import re
 import threading
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import Stemmer
@@ -41,6 +42,11 @@ class _Terms(dict[str, str]):
         return term
 
 
+def folded_words(text: str) -> list[str]:
+    """The words of ``text`` in order, without case and accents, stop words kept."""
+    return _WORD.findall(fold(text))
+
+
 class Tokenizer:
     """Splits texts into terms; safe to share between threads."""
 
@@ -49,8 +55,12 @@ class Tokenizer:
 
     def tokenize(self, text: str) -> list[str]:
         """The terms of ``text`` in order, repeats kept."""
+        return self.terms(folded_words(text))
+
+    def terms(self, words: Iterable[str]) -> list[str]:
+        """The terms of folded words."""
         terms = self._terms
-        return [term for word in _WORD.findall(fold(text)) if (term := terms[word])]
+        return [term for word in words if (term := terms[word])]
 
     def spans(self, text: str) -> list[Token]:
         """The same terms with where each stands in ``text`` as written."""

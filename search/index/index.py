@@ -22,6 +22,9 @@ from search.request import CITY, ENGINES, FULLTEXT, HYBRID, NEURAL, Filters, Sea
 from search.startup import EngineRank, Hit, SearchResult, Startup
 from search.store.payload import filter_of, startup_of
 from search.store.store import MEANING, WORDS, Filter, Point, Reading, Scored, Sparse, Store
+from search.suggest import FilterOffer, Spelling, city_offer, suggestion
+from search.suggest.places import named_cities
+from search.suggest.stored import load_words
 
 DEPTH = 1_000
 
@@ -82,7 +85,7 @@ class Index:
         Both rankings are read 1,000 deep. Raises QueryError, EngineNotReady and ModelError.
         """
         if len({*engines}) < max(2, len(engines)) or not {*engines} <= {*ENGINES}:
-            raise QueryError(f"Two or three different engines can be compared; choose of: {', '.join(ENGINES)}.")
+            raise QueryError(f"Choose two or three different engines of: {', '.join(ENGINES)}.")
         self._require(NEURAL)
         answer = self._ask(request, DEPTH)
         hybrid = answer.fuse(request.weight) if HYBRID in engines else []
@@ -174,6 +177,14 @@ class Index:
         if not values:
             return self.manifest.records
         return sum(self._city_counts.get(key, 0) for key in {city_key(value) for value in values})
+
+    def suggest(self, query: str) -> str | None:
+        """The query with misspelt words as the catalog spells them, or None; answers over words alone too."""
+        return suggestion(query, self._spelling, self.tokenizer, self._df.df)
+
+    def filter_offer(self, request: SearchRequest) -> FilterOffer | None:
+        """A city of the catalog that the query is or ends with; None for one that is filtered by city already."""
+        return None if request.values(CITY) else city_offer(request.query, self._named_cities)
 
     def terms(self, query: str) -> frozenset[str]:
         """The terms that full-text search looks for."""
@@ -287,6 +298,15 @@ class Index:
     @cached_property
     def _df(self) -> DocumentFrequencies:
         return DocumentFrequencies(self.store, self.tokenizer)
+
+    @cached_property
+    def _spelling(self) -> Spelling:
+        manifest = self.manifest
+        return Spelling(load_words(self.store, manifest.records + manifest.noise, manifest.spellings))
+
+    @cached_property
+    def _named_cities(self) -> dict[str, str]:
+        return named_cities(city for city, _ in self.manifest.cities)
 
     @cached_property
     def _city_counts(self) -> dict[str, int]:

@@ -7,10 +7,11 @@ from dataclasses import replace
 from functools import cached_property
 
 from search.fulltext import BM25, Tokenizer
-from search.noise import NoiseFloor, QueryTerms, answers, query_terms, read_query
+from search.noise import NONE, WEAK, NoiseFloor, QueryTerms, bar_reached, query_terms, read_query, strength
 from search.noise import Reading as QueryReading
 from search.noise.stored import filtered_floor
-from search.startup import SearchResult
+from search.request import FULLTEXT
+from search.startup import Hit, SearchResult
 from search.store.store import NO_FILTER, WORDS, Filter, Reading, Scored, Store, Vector
 
 _KEPT_FLOORS = 64
@@ -69,7 +70,7 @@ class Judge:
         vector: Vector,
         filter: Filter,
     ) -> SearchResult:
-        """``result`` with ``answered``, and with ``above_noise`` for each hit from its cosine.
+        """``result`` with ``answered``, and with ``strength`` and ``above_noise`` for each hit from its cosine.
 
         ``best`` is the best cosine of all records that the filter keeps; ``found`` is what the question's
         readings found, or None to read them if they decide. A result without hits is not judged.
@@ -83,9 +84,26 @@ class Judge:
             names = (frozenset(self._tokenizer.tokenize(hit.startup.name)) for hit in result.hits)
             return read_query(question.terms, held=question.held(told), known=question.known(told), names=names)
 
-        shares = floor.percentiles(cosines)
-        hits = tuple(replace(hit, above_noise=share) for hit, share in zip(result.hits, shares, strict=True))
-        return replace(result, hits=hits, answered=answers(best, floor, vector, read))
+        bar = bar_reached(best, floor, vector, read)
+        hits = tuple(
+            replace(hit, strength=self._strength(hit, cosine, floor, bar, question), above_noise=share)
+            for hit, cosine, share in zip(result.hits, cosines, floor.percentiles(cosines), strict=True)
+        )
+        return replace(result, hits=hits, answered=bar is not None)
+
+    def _strength(self, hit: Hit, cosine: float, floor: NoiseFloor, bar: float | None, question: Question) -> str:
+        """That of the cosine; where the query is answered, a first hit or one with all its words is at least weak.
+
+        Only in the hybrid can such a hit have a cosine below the bar.
+        """
+        found = strength(cosine, floor, bar)
+        lifted = found == NONE and bar is not None and hit.parents
+        return WEAK if lifted and (hit.rank == 1 or self._holds(hit, question)) else found
+
+    def _holds(self, hit: Hit, question: Question) -> bool:
+        """Whether the text of a hit of the hybrid holds every word of the query."""
+        by_words = any(parent.engine == FULLTEXT and parent.found for parent in hit.parents)
+        return by_words and question.terms.words.keys() <= {*self._tokenizer.tokenize(hit.startup.text)}
 
     def floor_of(self, filter: Filter) -> NoiseFloor:
         """The floor of the records that the filter keeps; those last asked for are kept."""

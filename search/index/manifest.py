@@ -12,7 +12,7 @@ from search.fulltext import BM25, TOKENIZER_ID
 from search.fulltext.bm25 import EPSILON, K1, B
 from search.settings import Settings
 
-FORMAT = 3
+FORMAT = 4
 
 
 class StoredFile(BaseModel):
@@ -29,7 +29,8 @@ class Manifest(BaseModel):
     """Kept with a collection that is complete, and only then.
 
     ``whole`` is False for one of words alone, which has no vectors and names no model. ``noise`` is how many
-    points after the records hold the noise floor. ``files`` are those of an embedded index.
+    points after the records hold the noise floor, ``spellings`` how many after those hold the catalog's words.
+    ``files`` are those of an embedded index.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -47,6 +48,7 @@ class Manifest(BaseModel):
     model_identity: str = ""
     dimension: int = Field(default=0, ge=0)
     noise: int = Field(default=0, ge=0)
+    spellings: int = Field(default=0, ge=0)
     tokenizer: str = TOKENIZER_ID
     bm25: BM25
     cities: tuple[tuple[str, int], ...] = ()
@@ -70,7 +72,7 @@ class Manifest(BaseModel):
     @property
     def points(self) -> int:
         """How many points the collection holds."""
-        return self.records + self.noise
+        return self.records + self.noise + self.spellings
 
     def require(self, settings: Settings, where: str) -> None:
         """Raise IndexMismatch, with every reason, unless this is an index that the settings ask for.
@@ -89,7 +91,7 @@ class Manifest(BaseModel):
         if (self.bm25.k1, self.bm25.b, self.bm25.epsilon) != (K1, B, EPSILON):
             reasons.append("its full-text index was made with other BM25 parameters")
         if reasons:
-            raise IndexMismatch(f"{where} is not the one asked for: {'; '.join(reasons)}.")
+            raise IndexMismatch(f"{where} does not fit the settings: {'; '.join(reasons)}.")
 
     def _is_unchanged(self) -> bool:
         try:

@@ -36,7 +36,7 @@ def load_floor(store: Store, records: int, noise: int) -> NoiseFloor:
     except (KeyError, TypeError, ValueError):
         vectors, best = np.empty((0, 0), np.float32), np.empty(0)
     if not noise or not meanings or vectors.shape != (noise, len(meanings[0])) or np.isnan(best).any():
-        raise IndexMismatch("The index holds no whole noise floor.")
+        raise IndexMismatch("The noise floor of the index is missing or incomplete.")
     return NoiseFloor(vectors, best, np.array(meanings))
 
 

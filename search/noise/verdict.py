@@ -16,7 +16,6 @@ MOST_LEAN = 1.0
 NEARNESS = 0.25
 
 _BEST_READING = Reading(held=True, recognised=1.0)
-_WORST_READING = Reading(held=False, recognised=0.0)
 
 
 def bar(floor: NoiseFloor, reading: Reading, vector: NDArray[np.float32]) -> float:
@@ -35,20 +34,20 @@ def bar(floor: NoiseFloor, reading: Reading, vector: NDArray[np.float32]) -> flo
     return _bar(floor, floor.nearness(vector), reading, min(floor.lean(vector), MOST_LEAN))
 
 
-def answers(best_cosine: float, floor: NoiseFloor, vector: NDArray[np.float32], read: Callable[[], Reading]) -> bool:
-    """Whether the best hit of a query stands out from noise: its cosine, from -1 to 1, reaches the ``bar``.
+def bar_reached(
+    best_cosine: float, floor: NoiseFloor, vector: NDArray[np.float32], read: Callable[[], Reading]
+) -> float | None:
+    """The ``bar`` of a query if its best hit reaches it, which is then an answer; None if nothing answers the query.
 
-    ``floor`` is that of the records searched; ``vector`` is the query's, shape (dimension,), of length 1. The query
-    is only read where that decides, because reading it asks the index. A higher cosine never makes a good hit a
-    bad one.
+    ``best_cosine`` is from -1 to 1, ``floor`` that of the records searched, ``vector`` the query's, shape
+    (dimension,), of length 1. Reading the query asks the index, so it is not read where no reading can help. A higher
+    cosine never makes a good hit a bad one.
     """
     nearness = floor.nearness(vector)
     if best_cosine < _bar(floor, nearness, _BEST_READING, MOST_LEAN):
-        return False
-    lean = min(floor.lean(vector), MOST_LEAN)
-    if best_cosine >= _bar(floor, nearness, _WORST_READING, lean):
-        return True
-    return best_cosine >= _bar(floor, nearness, read(), lean)
+        return None
+    found = _bar(floor, nearness, read(), min(floor.lean(vector), MOST_LEAN))
+    return found if best_cosine >= found else None
 
 
 def _bar(floor: NoiseFloor, nearness: float, reading: Reading, lean: float) -> float:

@@ -57,5 +57,8 @@ class State:
         if self.stage is Stage.WARMING and engine != FULLTEXT:
             return "The model is warming up"
         if self.stage is Stage.WAITING:
-            return self.note or "Another process adds the vectors; if none does, run: python -m search index"
+            return (
+                self.note
+                or "Waiting for another process to add the vectors; if none is running, run: python -m search index"
+            )
         return "The service has stopped" if self.stage is Stage.STOPPED else "Opening the index"

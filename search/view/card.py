@@ -4,12 +4,14 @@ import re
 from collections.abc import Collection, Sequence
 from urllib.parse import urlsplit
 
+from search.noise import NONE, STRONG, WEAK
 from search.request import FULLTEXT, HYBRID, NEURAL
 from search.startup import Hit, Startup
 from search.view.actions import button
 from search.view.element import Element, classes, h
 from search.view.logo import logo
 from search.view.marked import SHOWN_CHARS, marked
+from search.view.noise_words import STRENGTHS
 from search.view.state import PageState
 from search.view.words import UNITS, score_text
 
@@ -67,6 +69,7 @@ def card(
         "div",
         h("span", str(hit.rank), cls="rank", aria_label=f"rank {hit.rank}"),
         h("h3", *_name(startup, terms)),
+        strength(hit.strength, folded) if hit.strength else None,
         score(hit, engine),
         more,
         cls="head",
@@ -89,6 +92,14 @@ def score(hit: Hit, engine: str) -> Element:
     """A hit's score with its unit."""
     unit = UNITS[engine]
     return h("span", h("b", score_text(hit.score, engine)), f" {unit}", cls="score", title=f"{unit}: {_MEANS[engine]}")
+
+
+def strength(name: str, folded: bool = False) -> Element:
+    """How strong a match is: a meter and its word, of which only the meter is seen on a ``folded`` card."""
+    word = STRENGTHS[name]
+    full = {STRONG: 100, WEAK: 45, NONE: 0}[name]
+    meter = h("i", style=f"--full:{full}%", aria_hidden="true")
+    return h("span", meter, h("span", word, cls="spoken" if folded else "word"), cls="strength", title=word)
 
 
 def tagline(startup: Startup) -> str:

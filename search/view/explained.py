@@ -14,14 +14,18 @@ _TEXT_CHARS = 4_000
 _LABEL_CHARS = 48
 
 
-def explained(explanation: Explanation) -> Element:
-    """The sentence, the parts of the score, largest first, what they sum to, and where in the text they come from."""
+def explained(explanation: Explanation, *notes: Element) -> Element:
+    """The sentence, the parts of the score, largest first, what they sum to, and where in the text they come from.
+
+    ``notes`` are put below the sentence.
+    """
     engine = explanation.engine
     score = f"{LABELS[engine]}: {_number(explanation.score, engine)} {UNITS[engine]}"
     return h(
         "section",
         h("h4", h("i", cls="swatch"), score),
         h("p", decided(explanation), cls="decided"),
+        *notes,
         *(_bars(explanation) if explanation.parts else ()),
         *(heated(explanation) if explanation.heat else ()),
         *(explained(parent) for parent in explanation.parents),

@@ -2,7 +2,7 @@
 
 import math
 
-from search.noise import COUNT, measured
+from search.noise import COUNT, NONE, STRONG, WEAK, measured
 
 NO_GOOD_MATCH = "By meaning, nothing here stands out from noise. These are only the nearest."
 
@@ -12,6 +12,9 @@ METHOD = (
     "above them. How far depends on how many of its words are known, on whether one text holds them all, and on how "
     "much its scores lean towards a few texts."
 )
+
+STRENGTHS = {STRONG: "strong match", WEAK: "weak match", NONE: "no good match"}
+"""What the strength of a hit is called."""
 
 
 def above_noise(percentile: float) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 from search.request import FULLTEXT, NEURAL
 from search.startup import Hit, SearchResult, Startup
+from search.suggest import FilterOffer
 from search.view.actions import button, icon
 from search.view.card import card
 from search.view.element import Element, h
@@ -21,9 +22,9 @@ def found(
     *,
     remote_logos: bool,
     whys: Sequence[Element] = (),
-    offers: Sequence[Element] = (),
+    offered: Sequence[Element] = (),
 ) -> list[Element]:
-    """The summary and the cards; ``whys`` explain the hit that is opened."""
+    """The summary and the cards; ``whys`` explain the hit that is opened, ``offered`` are other queries."""
     cards = [
         card(
             hit,
@@ -38,7 +39,21 @@ def found(
         for hit in result.hits
     ]
     head = h("p", summary(result, pool), cls="summary", role="status")
-    return [head, *offers, *([no_good_match()] if result.answered is False else []), *cards]
+    return [head, *offered, *([no_good_match()] if result.answered is False else []), *cards]
+
+
+def offers(suggestion: str | None, offer: FilterOffer | None, state: PageState) -> list[Element]:
+    """Another spelling of the query, and the city that it names as a filter."""
+    found = []
+    if suggestion:
+        found.append(button(suggestion, state.step(query=suggestion, why=None), "suggestion", cls="filled"))
+    if offer:
+        label = f"Only startups in {offer.city}"
+        cities = (*state.cities, offer.city)
+        found.append(button(label, state.step(query=offer.query, cities=cities, why=None), "offer", picture="place", cls="filled"))
+    if not found:
+        return []
+    return [h("div", h("span", "Did you mean") if suggestion else None, *found, cls="offers")]
 
 
 def no_good_match() -> Element:

@@ -12,17 +12,18 @@ from search.view.difference import quoted
 from search.view.element import Element, h
 from search.view.elsewhere import why_not
 from search.view.explained import explained
+from search.view.noise_words import above_noise
 
 _TOKENIZER = Tokenizer()
 
 
-def why(index: Index, request: SearchRequest, id: int) -> list[Element]:
-    """Why the startup has its score for the request; raises as ``Index.explain`` does, but for ModelError."""
+def why(index: Index, request: SearchRequest, hit: Hit) -> list[Element]:
+    """Why the hit has its score for the request; raises as ``Index.explain`` does, but for ModelError."""
     try:
-        (found,) = index.explain(request, [id])
+        (found,) = index.explain(request, [hit.id])
     except ModelError as error:
         return [h("p", str(error), cls="fine")]
-    return [explained(found)]
+    return [explained(found, *_noise(hit))]
 
 
 def why_compared(
@@ -35,7 +36,7 @@ def why_compared(
         found = {name: index.explain(requests[name], [hit.id])[0] for name in (engine, *scored)}
     except ModelError as error:
         return [h("p", str(error), cls="fine")]
-    return [explained(found[engine]), *why_not(hit, engine, comparison, found)]
+    return [explained(found[engine], *_noise(hit)), *why_not(hit, engine, comparison, found)]
 
 
 def why_similar(index: Index, seed: Startup, id: int) -> list[Element]:
@@ -54,6 +55,13 @@ def shared(a: str, b: str) -> str:
     if not words:
         return "The two texts share no word; they are near in meaning alone."
     return f"Both texts have {quoted([*words.values()])}."
+
+
+def _noise(hit: Hit) -> list[Element]:
+    """How the hit's cosine stands among those of queries that mean nothing here."""
+    if hit.above_noise is None:
+        return []
+    return [h("p", f"Its cosine is {above_noise(hit.above_noise)}, the best cosines of meaningless queries.", cls="fine")]
 
 
 def opened_hits(comparison: Comparison, id: int | None) -> Sequence[tuple[str, Hit]]:

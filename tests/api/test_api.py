@@ -28,9 +28,10 @@ def test_search_gives_the_documented_shape(client: TestClient) -> None:
     assert hit == {
         "id": 2, "rank": 1, "score": hit["score"], "name": "Pawtrol", "city": "Paris",
         "description": "Someone walks your dog at noon", "link": "", "logo": "", "alt": "",
-        "above_noise": None, "parents": [], "named": False,
+        "strength": None, "above_noise": None, "parents": [], "named": False,
     }  # fmt: skip
     assert (answer["engine"], answer["query"], answer["matches"]) == ("fulltext", "dog", 1)
+    assert (answer["suggestion"], answer["filter_offer"]) == (None, None)
     assert answer["took_ms"] > 0
 
 
@@ -49,6 +50,18 @@ def test_search_gives_the_documented_shape(client: TestClient) -> None:
 )
 def test_the_engine_can_be_named_either_way(client: TestClient, params: dict[str, str], engine: str) -> None:
     assert client.get("/search", params={"q": "bread", **params}).json()["engine"] == engine
+
+
+def test_a_query_may_have_meant_another(client: TestClient) -> None:
+    for path in ("/search", "/compare"):
+        answer = client.get(path, params={"q": "fresh braed in paris"}).json()
+        assert answer["suggestion"] == "fresh bread in paris"
+        assert answer["filter_offer"] == {"city": "Paris", "query": "fresh braed"}
+
+
+def test_it_spells_while_the_vectors_are_being_made(starting_client: TestClient) -> None:
+    answer = starting_client.get("/search", params={"q": "braed", "engine": "fulltext"}).json()
+    assert (answer["result"], answer["suggestion"]) == ([], "bread")
 
 
 def test_cities_filter_and_repeat(client: TestClient) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
+from pydantic import BaseModel
 from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
-from search.api import create_api
+from search.api import create_api, examples
+from search.api.models import CitiesModel, ComparisonModel, ExplanationModel, HealthModel, SearchModel
 from search.service import Catalogs
 
 
@@ -31,6 +35,28 @@ def test_answers_match_the_schema(catalogs: Catalogs) -> None:
 
         check()
     assert asked == {"/search", "/similar/{id}", "/compare", "/explain/{id}", "/cities", "/health", "/ready"}
+
+
+@pytest.mark.parametrize(
+    ("model", "example"),
+    [
+        (SearchModel, examples.SEARCH),
+        (ComparisonModel, examples.COMPARISON),
+        (ExplanationModel, examples.EXPLANATION),
+        (CitiesModel, examples.CITIES),
+        (HealthModel, examples.HEALTH),
+    ],
+)
+def test_the_examples_are_answers(model: type[BaseModel], example: dict[str, Any]) -> None:
+    assert json.loads(model.model_validate(example).model_dump_json()) == example
+
+
+def test_every_address_is_in_a_group_that_is_described(catalogs: Catalogs) -> None:
+    document = create_api(lambda: catalogs).openapi()
+    described = {tag["name"] for tag in document["tags"] if tag["description"]}
+    used = {tag for path in document["paths"].values() for tag in path["get"]["tags"]}
+    assert used == described
+    assert all(path["get"]["tags"] for path in document["paths"].values())
 
 
 def _cannot_be_said_in_a_schema(query: dict[str, object]) -> bool:

@@ -60,19 +60,20 @@ def test_query_is_readable_without_json(index_dir: Path, capsys: pytest.CaptureF
 
 
 @pytest.mark.parametrize(
-    "arguments",
+    ("arguments", "code"),
     [
-        ["query", "dog", "--index-dir", "nowhere"],
-        ["query", "   "],
-        ["query", "dog", "--limit", "0"],
-        ["index", "nowhere.jsonl"],
+        (["query", "dog", "--index-dir", "nowhere"], 1),
+        (["index", "nowhere.jsonl"], 1),
+        (["query", "   "], 2),
+        (["query", "dog", "--limit", "0"], 2),
+        (["query", "dog", "--weight", "2"], 2),
     ],
 )
 def test_faults_are_one_line_on_stderr(
-    arguments: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    arguments: list[str], code: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert main(arguments) == 1
+    assert main(arguments) == code
     captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err.count("\n") == 1

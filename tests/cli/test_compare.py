@@ -46,8 +46,64 @@ def test_many_queries_give_csv_with_the_least_agreement_first(
     out, err = capsys.readouterr()
     header, *rows = csv.reader(out.splitlines())
     assert header[:2] == ["query", "rbo"]
-    assert [row[0] for row in rows] == ["xyzzy", "bread"]
+    assert [row[0] for row in rows] == ["bread", "xyzzy"]
     assert "2/2" in err
+    assert "full-text finds nothing for 1" in err
+
+
+def test_each_hit_that_one_engine_misses_comes_with_the_reason(
+    place: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["compare", "bread offices", "--limit", "4", *place]) == 0
+    neural, fulltext = capsys.readouterr().out.split("\nFull-text, ")
+    assert fulltext.count("Neural: ") == 3
+    assert "because" not in fulltext
+    reasons = [line for line in neural.splitlines() if line.startswith("      ") and "because" in line]
+    assert len(reasons) == 1
+    assert "Full-text: not found, because its text has none of the query’s words" in reasons[0]
+
+
+@pytest.mark.parametrize("arguments", [["compare", "dog"], ["query", "dog"], ["compare", "--queries", "q.txt"]])
+def test_an_unknown_city_is_told_with_those_spelt_almost_so(
+    place: list[str],
+    arguments: list[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("q.txt").write_text("dog\n")
+    for city, meant in (("Atlantis", None), ("berlim", "Berlin"), ("Sao Paolo", "São Paulo")):
+        assert main([*arguments, "--city", "Paris", "--city", city, *place]) == 0
+        out, err = capsys.readouterr()
+        assert out
+        (told,) = (line for line in err.splitlines() if line.startswith("search: "))
+        assert city in told
+        assert told.endswith(f"did you mean {meant}?" if meant else "called 'Atlantis'.")
+
+
+def test_what_a_query_may_have_meant_is_told_beside_the_results(
+    place: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    for command in (["query", "--engine", "fulltext"], ["compare"]):
+        assert main([*command, "braed in paris", *place]) == 0
+        out, err = capsys.readouterr()
+        assert "Did you mean: bread in paris" in err
+        assert "'braed' --city 'Paris'" in err
+        assert "Did you mean" not in out
+        assert main([*command, "braed in paris", "--json", *place]) == 0
+        out, err = capsys.readouterr()
+        assert "Did you mean" not in err
+        found = json.loads(out)
+        assert found["suggestion"] == "bread in paris"
+        assert found["filter_offer"] == {"city": "Paris", "query": "braed"}
+
+
+def test_the_strength_of_a_hit_is_told_in_a_word(bundled_index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["query", "learn a language", "--index-dir", str(bundled_index)]) == 0
+    shown = capsys.readouterr().out
+    assert "strong match" in shown.splitlines()[0]
+    assert "weak match" in shown
 
 
 def test_the_hybrid_tells_the_ranks_it_is_made_of(place: list[str], capsys: pytest.CaptureFixture[str]) -> None:
@@ -75,14 +131,16 @@ def test_gibberish_is_told_to_have_no_good_match(bundled_index: Path, capsys: py
         ["dog", "--weight", "2"],
         ["dog", "--weight", "nan"],
         ["dog", "--limit", "0"],
-        ["--queries", "missing.txt"],
         [" "],
+        ["x" * 5000],
+        ["--queries", "q.txt", "--json"],
+        ["--queries", "missing.txt"],
     ],
 )
 def test_what_cannot_be_done_is_told_in_a_sentence(
     place: list[str], arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["compare", *arguments, *place]) == 1
+    assert main(["compare", *arguments, *place]) == (1 if "missing.txt" in arguments else 2)
     out, err = capsys.readouterr()
     assert out == ""
     assert err.startswith("search: ")

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import csv
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -17,8 +18,8 @@ def result(engine: str, *ids: int) -> SearchResult:
     return SearchResult(engine, "bread", hits, took_ms=1.0)
 
 
-def row(query: str, rbo: float = 0.5) -> SurveyRow:
-    return SurveyRow(query, rbo, 0.5, 1, "A", "B")
+def row(query: str, rbo: float = 0.5, nothing: tuple[str, ...] = (), no_good_match: bool = False) -> SurveyRow:
+    return SurveyRow(query, rbo, 0.5, 1, "A", "B", nothing=nothing, no_good_match=no_good_match)
 
 
 def test_one_query_a_line_blanks_and_repeats_left_out() -> None:
@@ -42,18 +43,39 @@ def test_a_row_says_what_two_results_share() -> None:
     found = survey_row(result("neural", 1, 2), result("fulltext", 2), limit=2)
     assert (found.query, found.shared, found.jaccard) == ("bread", 1, 1 / 2)
     assert (found.first, found.second) == ("Shop 1", "Shop 2")
-    assert survey_row(result("neural", 1), result("fulltext"), limit=2).second == ""
+    assert not found.same_first
+    assert found.answered
+    assert survey_row(result("neural", 1, 2), result("fulltext", 1), limit=2).same_first
+
+
+def test_a_row_says_which_engine_finds_nothing_and_whether_nothing_answers() -> None:
+    found = survey_row(result("neural", 1), result("fulltext"), limit=2)
+    assert (found.second, found.nothing, found.same_first, found.answered) == ("", ("fulltext",), False, False)
+    both = survey_row(result("neural"), result("fulltext"), limit=2)
+    assert (both.nothing, both.same_first) == (("neural", "fulltext"), False)
+    judged = replace(result("neural", 1), answered=False)
+    found = survey_row(judged, result("fulltext", 1), limit=2)
+    assert (found.no_good_match, found.same_first, found.answered) == (True, True, False)
+    assert survey_row(replace(judged, answered=True), result("fulltext", 1), limit=2).answered
 
 
 def test_the_least_agreement_comes_first() -> None:
     assert [r.query for r in most_different([row("b", 0.9), row("c", 0.1), row("a", 0.9)])] == ["c", "a", "b"]
 
 
+def test_what_has_no_answer_does_not_lead_the_list() -> None:
+    rows = [row("xyzzy", 0.0, no_good_match=True), row("zzz", 0.1, ("fulltext",)), row("b", 0.9), row("a", 0.2)]
+    assert [r.query for r in most_different(rows)] == ["a", "b", "xyzzy", "zzz"]
+
+
 def test_the_csv_can_be_read_back_and_runs_no_formula() -> None:
     rows = [row('=cmd|"/c calc"!A1'), row("a,b\n“c”"), row("@x"), row("plain")]
     header, *lines = csv.reader(survey_csv(rows, ("neural", "fulltext")).splitlines(keepends=True))
-    assert header == ["query", "rbo", "jaccard", "shared", "first_neural", "first_fulltext"]
+    assert header[:6] == ["query", "rbo", "jaccard", "shared", "first_neural", "first_fulltext"]
+    assert header[6:] == ["same_first", "nothing", "no_good_match"]
     assert [line[0] for line in lines] == ['\'=cmd|"/c calc"!A1', "a,b\n“c”", "'@x", "plain"]
+    (line,) = csv.reader([survey_csv([row("q", 0.5, ("neural", "fulltext"), True)], ("a", "b")).splitlines()[1]])
+    assert line == ["q", "0.5", "0.5", "1", "A", "B", "no", "neural fulltext", "yes"]
 
 
 def test_a_running_survey_can_be_watched_and_cancelled() -> None:

@@ -8,6 +8,7 @@ import pytest
 from search.catalog.examples import EXAMPLES, TOPICS
 from search.index import Index
 from search.neural import SentenceEncoder
+from search.noise import NONE, STRONG, WEAK
 from search.request import ENGINES, FULLTEXT, HYBRID, NEURAL, SearchRequest
 from search.startup import Startup
 from search.store.payload import filter_of
@@ -26,11 +27,33 @@ def test_gibberish_has_no_answer_and_the_examples_have(bundled_search: Index, en
 def test_full_text_is_not_judged(bundled_search: Index) -> None:
     result = bundled_search.search(SearchRequest("water", FULLTEXT))
     assert result.answered is None
-    assert {hit.above_noise for hit in result.hits} == {None}
+    assert {(hit.strength, hit.above_noise) for hit in result.hits} == {(None, None)}
+
+
+@pytest.mark.parametrize("engine", [NEURAL, HYBRID])
+@pytest.mark.parametrize("weight", [0.0, 0.5, 1.0])
+def test_strength_agrees_with_the_verdict(bundled_search: Index, engine: str, weight: float) -> None:
+    queries = [*TOPICS, *(example.query for example in EXAMPLES), "khgcvyuui", "ISO 27001", "EN 301 549", "the"]
+    for query in queries:
+        result = bundled_search.search(SearchRequest(query, engine, weight=weight))
+        if not result.hits:
+            continue
+        found = [hit.strength for hit in result.hits]
+        assert (found[0] in (WEAK, STRONG)) == result.answered, query
+        assert result.answered or {*found} == {NONE}, query
+
+
+def test_an_answered_hybrid_hit_with_every_word_of_the_query_has_some_strength(bundled_search: Index) -> None:
+    query = "water"
+    hits = bundled_search.search(SearchRequest(query, HYBRID, limit=50)).hits
+    held = [hit for hit in hits if bundled_search.terms(query) <= bundled_search.terms(hit.startup.text)]
+    assert held
+    assert NONE not in {hit.strength for hit in held}
+    assert NONE in {hit.strength for hit in hits}
 
 
 @pytest.mark.parametrize("cities", [(), ("Berlin",), ("nairobi", "Lisbon")])
-def test_strength_is_the_share_of_noise_below_among_the_same_records(
+def test_above_noise_is_the_share_of_noise_below_among_the_same_records(
     bundled_search: Index, bundled: list[Startup], minilm: SentenceEncoder, cities: tuple[str, ...]
 ) -> None:
     wanted = {city.casefold() for city in cities}
@@ -51,7 +74,9 @@ def test_a_comparison_judges_as_a_search_does(bundled_search: Index) -> None:
         for result in found.results:
             alone = bundled_search.search(SearchRequest(query, result.engine, 5))
             assert result.answered == alone.answered
-            assert [hit.above_noise for hit in result.hits] == [hit.above_noise for hit in alone.hits]
+            assert [(hit.strength, hit.above_noise) for hit in result.hits] == [
+                (hit.strength, hit.above_noise) for hit in alone.hits
+            ]
 
 
 def test_a_few_records_are_judged_by_themselves(bundled_search: Index) -> None:

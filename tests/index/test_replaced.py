@@ -77,7 +77,7 @@ def test_the_live_index_is_replaced_whole(at: Database, shops_file: Path, many: 
     for catalog, size in ((shops_file, len(SHOPS)), (many, COUNT), (shops_file, len(SHOPS))):
         build(catalog, tmp_path, database=at)
         index = opened(tmp_path, database=at)
-        assert (index.size(), index.store.count() - index.manifest.noise) == (size, size)
+        assert (index.size(), index.store.count() - index.manifest.points + index.manifest.records) == (size, size)
         assert index.search(SearchRequest("item 299", FULLTEXT)).matches == (COUNT if size == COUNT else 0)
     again = HashEncoder()
     build(shops_file, tmp_path, again, at)

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.request import MAX_QUERY_CHARS
+from search.suggest.places import FilterOffer, city_offer, named_cities
+
+CITIES = named_cities(["Berlin", "São Paulo", "York", "New York", "berlin", "St. Gallen", "?"])
+
+
+@pytest.mark.parametrize(
+    ("query", "city", "rest"),
+    [
+        ("fintech in Berlin", "Berlin", "fintech"),
+        ("fintech berlin", "Berlin", "fintech"),
+        ("dog walkers, NEW YORK!", "New York", "dog walkers"),
+        ("dog walkers from york", "York", "dog walkers"),
+        ("solar near sao paulo", "São Paulo", "solar"),
+        ("textiles (st gallen)", "St. Gallen", "textiles"),
+        ("textiles in St. Gallen", "St. Gallen", "textiles"),
+        ("Berlin", "Berlin", "Berlin"),
+        ("in Berlin", "Berlin", "in Berlin"),
+    ],
+)
+def test_a_city_that_ends_the_query_is_offered(query: str, city: str, rest: str) -> None:
+    assert city_offer(query, CITIES) == FilterOffer(city, rest)
+
+
+@pytest.mark.parametrize("query", ["fintech", "Berlin fintech", "Berliner", "new", "in", "?"])
+def test_other_queries_get_no_offer(query: str) -> None:
+    assert city_offer(query, CITIES) is None
+
+
+def test_a_catalog_without_cities_offers_none() -> None:
+    assert city_offer("Berlin", named_cities([])) is None
+
+
+@given(st.text(max_size=MAX_QUERY_CHARS), st.sampled_from(sorted(CITIES.values())))
+def test_whatever_stands_before_a_city_is_asked_there(before: str, city: str) -> None:
+    offer = city_offer(f"{before} {city}", CITIES)
+    assert offer is not None
+    assert city in offer.city
+    assert offer.query.strip()
