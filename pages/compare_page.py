@@ -20,6 +20,7 @@ from search.service import Catalogs, State
 from search.service.shared import shared_catalogs
 from search.view.compared import compared
 from search.view.report import report_html, report_name
+from search.view.results import offers
 from search.view.state import PageState
 from search.view.why import opened_hits, why_compared
 from search.view.words import LABELS
@@ -55,7 +56,8 @@ def choose() -> None:
 
 
 def results(index: Index, state: PageState, tools: DeltaGenerator, *, remote_logos: bool) -> None:
-    comparison = index.compare(state.request(), state.compared)
+    request = state.request()
+    comparison = index.compare(request, state.compared)
     with tools:
         download(comparison, index.manifest, state)
     requests = {engine: state.request(engine) for engine in ENGINES}
@@ -63,7 +65,8 @@ def results(index: Index, state: PageState, tools: DeltaGenerator, *, remote_log
         (engine, hit.id): why_compared(index, comparison, requests, hit, engine)
         for engine, hit in opened_hits(comparison, state.why)
     }
-    board(compared(comparison, state, remote_logos=remote_logos, whys=whys), opened=state.why)
+    offered = offers(index.suggest(request.query), index.filter_offer(request), state)
+    board([*offered, *compared(comparison, state, remote_logos=remote_logos, whys=whys)], opened=state.why)
 
 
 def download(comparison: Comparison, manifest: Manifest, state: PageState) -> None:

@@ -1,11 +1,12 @@
 """The survey page: on which of many queries two engines disagree most."""
 
 from dataclasses import replace
+from itertools import combinations
 
 import pandas as pd
 import streamlit as st
 
-from pages.parts.address import current, show_again
+from pages.parts.address import chosen, current, go, show_again
 from pages.parts.frame import frame
 from pages.parts.places import COMPARE, SURVEY, navigation, places
 from pages.parts.sidebar import sidebar
@@ -15,14 +16,27 @@ from search.compare import RBO_P
 from search.compare.running import RunningSurvey
 from search.compare.survey import MAX_QUERIES, SurveyRow, read_queries, survey_csv
 from search.errors import SearchError
-from search.request import NEURAL
+from search.request import ENGINES, NEURAL
 from search.service import Catalogs, State
 from search.service.shared import shared_catalogs
 from search.view.state import PageState
+from search.view.surveyed import remark, survey_summary
 from search.view.words import LABELS, plain_label
 
 _RUNNING, _PAIR = "survey", "survey-pair"
 _FILE_MEGABYTES = 1
+
+
+def pair_box(state: PageState) -> None:
+    """Which two engines are surveyed."""
+    st.session_state["pair"] = state.compared[:2]
+    st.selectbox(
+        "Engines",
+        list(combinations(ENGINES, 2)),
+        key="pair",
+        format_func=lambda pair: f"{LABELS[pair[0]]} and {LABELS[pair[1]].lower()}",
+        on_change=lambda: go(compared=chosen("pair")),
+    )
 
 
 def ask(catalogs: Catalogs, state: PageState) -> None:
@@ -30,14 +44,17 @@ def ask(catalogs: Catalogs, state: PageState) -> None:
     bundled = [example.query for example in EXAMPLES] if catalogs.serves_bundled_catalog else []
     with st.form("survey-form", border=True):
         typed = st.text_area(
-            "Queries, one a line",
+            "Queries, one on each line",
             "\n".join([*bundled, *TOPICS]),
             height=220,
             key="survey-queries",
             persist_state="session",
         )
         file = st.file_uploader(
-            "or a text file of them", ["txt", "csv"], max_upload_size=_FILE_MEGABYTES, key="survey-file"
+            "Or a text file with one query on each line",
+            ["txt", "csv"],
+            max_upload_size=_FILE_MEGABYTES,
+            key="survey-file",
         )
         started = st.form_submit_button("Measure disagreement", type="primary", icon=":material/difference:")
     if started:
@@ -74,23 +91,31 @@ def table(rows: list[SurveyRow], pair: tuple[str, str], total: int) -> None:
         st.caption(f"Cancelled after {len(rows):,} of {total:,} queries.")
     mean = sum(row.rbo for row in rows) / len(rows)
     st.html(
-        f'<p class="summary" role="status">{len(rows):,} queries · mean RBO {mean:.2f} (p = {RBO_P}) · '
-        "least agreement first; choose a row to see both rankings</p>"
+        f'<p class="summary" role="status">{survey_summary(rows, pair)} '
+        f"Mean RBO {mean:.2f} (p = {RBO_P}). Choose a row to see both rankings.</p>"
     )
-    found = pd.DataFrame(rows).rename(
-        columns={"first": f"{LABELS[pair[0]]} first", "second": f"{LABELS[pair[1]]} first"}
-    )
+    first, second = (f"{LABELS[engine]} first" for engine in pair)
+    found = [
+        {
+            "Query": row.query,
+            "RBO": row.rbo,
+            "Shared": row.shared,
+            "Remark": remark(row),
+            first: row.first,
+            second: row.second,
+        }
+        for row in rows
+    ]
     picked = st.dataframe(
-        found,
+        pd.DataFrame(found),
         hide_index=True,
         on_select="rerun",
         selection_mode=["single-row", "single-cell"],
         key="survey-table",
         column_config={
-            "query": st.column_config.TextColumn("Query", width="medium"),
-            "rbo": st.column_config.ProgressColumn("RBO", format="%.2f", min_value=0.0, max_value=1.0, color="auto"),
-            "jaccard": st.column_config.NumberColumn("Jaccard", format="%.2f"),
-            "shared": st.column_config.NumberColumn("Shared"),
+            "Query": st.column_config.TextColumn(width="medium"),
+            "RBO": st.column_config.ProgressColumn(format="%.2f", min_value=0.0, max_value=1.0, color="auto"),
+            "Shared": st.column_config.NumberColumn(width="small"),
         },
     )
     selection = picked["selection"]
@@ -111,6 +136,7 @@ def body(catalogs: Catalogs, now: State, state: PageState) -> None:
     if not now.readiness(NEURAL).ready:
         unready(catalogs, now, replace(state, engine=NEURAL, query="", similar=None))
         return
+    pair_box(state)
     ask(catalogs, state)
     survey: RunningSurvey | None = st.session_state.get(_RUNNING)
     if survey is None:

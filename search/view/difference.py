@@ -43,7 +43,7 @@ def miss(other: str, elsewhere: Elsewhere, comparison: Comparison) -> str:
     if not there.found:
         return "no ranking it fuses finds it" if other == HYBRID else "it is filtered out"
     if there.score is None:
-        return "neither ranking has it among those it fuses"
+        return "neither engine ranks it high enough to be fused"
     return f"its {'fused score' if other == HYBRID else 'cosine'} is {_score(elsewhere)}"
 
 

@@ -50,7 +50,11 @@ def offers(suggestion: str | None, offer: FilterOffer | None, state: PageState) 
     if offer:
         label = f"Only startups in {offer.city}"
         cities = (*state.cities, offer.city)
-        found.append(button(label, state.step(query=offer.query, cities=cities, why=None), "offer", picture="place", cls="filled"))
+        found.append(
+            button(
+                label, state.step(query=offer.query, cities=cities, why=None), "offer", picture="place", cls="filled"
+            )
+        )
     if not found:
         return []
     return [h("div", h("span", "Did you mean") if suggestion else None, *found, cls="offers")]

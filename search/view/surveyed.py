@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from search.compare.survey import SurveyRow
-from search.view.words import LABELS
+from search.view.words import LABELS, listed
 
 
 def survey_summary(rows: Sequence[SurveyRow], engines: Sequence[str]) -> str:
@@ -18,3 +18,12 @@ def survey_summary(rows: Sequence[SurveyRow], engines: Sequence[str]) -> str:
     if unanswered := sum(row.no_good_match for row in rows):
         parts.append(f"{unanswered:,} {'has' if unanswered == 1 else 'have'} no good match")
     return f"{'; '.join(parts)}."
+
+
+def remark(row: SurveyRow) -> str:
+    """What is to be known of one query before its agreement says something."""
+    if row.nothing:
+        return f"{listed([LABELS[engine] for engine in row.nothing], 'and')} finds nothing"
+    if row.no_good_match:
+        return "no good match"
+    return "same first hit" if row.same_first else ""

@@ -61,7 +61,9 @@ def _noise(hit: Hit) -> list[Element]:
     """How the hit's cosine stands among those of queries that mean nothing here."""
     if hit.above_noise is None:
         return []
-    return [h("p", f"Its cosine is {above_noise(hit.above_noise)}, the best cosines of meaningless queries.", cls="fine")]
+    return [
+        h("p", f"Its cosine is {above_noise(hit.above_noise)}, the best cosines of meaningless queries.", cls="fine")
+    ]
 
 
 def opened_hits(comparison: Comparison, id: int | None) -> Sequence[tuple[str, Hit]]:
