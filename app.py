@@ -13,6 +13,7 @@ from starlette.routing import Mount
 from search.api import create_api
 from search.api.headers import PrivacyHeaders
 from search.api.hosts import AllowedHosts
+from search.api.sockets import send_at_once
 from search.errors import SettingsError
 from search.service.shared import reset_shared_catalogs, shared_catalogs
 from search.settings import load_settings
@@ -21,6 +22,7 @@ from search.settings import load_settings
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Open or build the index in the background while the server already answers."""
+    send_at_once()
     shared_catalogs()
     yield
     reset_shared_catalogs()
