@@ -7,7 +7,7 @@ from html import escape
 from search.compare import RBO_P, Agreement, Comparison
 from search.startup import Hit
 from search.view.difference import difference
-from search.view.words import LABELS, milliseconds
+from search.view.words import LABELS, encoding, milliseconds
 
 _RADIUS = 46.0
 _ROW = 22.0
@@ -48,10 +48,9 @@ def measures_html(agreement: Agreement) -> str:
 
 
 def times_html(comparison: Comparison) -> str:
-    """How long each engine searched, and how long the query took to encode once for all of them."""
+    """How long each engine searched, and what encoding the query once for all of them costs."""
     times = [f"{LABELS[result.engine]} {milliseconds(result.took_ms)}" for result in comparison.results]
-    encoding = sum(result.encode_ms for result in comparison.results)
-    times += [f"encoding {milliseconds(encoding)}"] if encoding >= 0.5 else ["encoded before"]
+    times += [encoding(result) for result in comparison.results if result.encode_ms][:1]
     return f'<p class="summary times">{" · ".join(times)}</p>'
 
 
