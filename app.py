@@ -3,6 +3,7 @@
 Serve it with: streamlit run app.py
 """
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -27,6 +28,9 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     yield
     reset_shared_catalogs()
 
+
+# A thread that waits for another spins by default, which takes the processor from those that answer requests.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 try:
     settings = load_settings()
