@@ -3,6 +3,7 @@
 Serve it with: streamlit run app.py
 """
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,6 +17,7 @@ from search.api.headers import PrivacyHeaders
 from search.api.hosts import AllowedHosts
 from search.api.sockets import send_at_once
 from search.errors import SettingsError
+from search.service.collecting import freeze_when_loaded
 from search.service.shared import reset_shared_catalogs, shared_catalogs
 from search.settings import load_settings
 
@@ -24,8 +26,9 @@ from search.settings import load_settings
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Open or build the index in the background while the server already answers."""
     send_at_once()
-    shared_catalogs()
+    freezing = asyncio.create_task(freeze_when_loaded(shared_catalogs()))
     yield
+    freezing.cancel()
     reset_shared_catalogs()
 
 
