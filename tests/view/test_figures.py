@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -72,6 +73,19 @@ def test_one_line_joins_each_startup_that_is_in_both() -> None:
 
 def test_times_are_told_for_each_engine() -> None:
     assert Read(times_html(made([1], [2]))).words.count("1.5 ms") == 2
+
+
+def test_encoding_is_told_once_and_whether_it_was_spent_now() -> None:
+    comparison = made([1], [2], [3])
+    assert "encoding" not in times_html(comparison)
+    for remembered in (False, True):
+        results = tuple(
+            replace(result, encode_ms=6.0, remembered=remembered) if result.engine != FULLTEXT else result
+            for result in comparison.results
+        )
+        shown = times_html(replace(comparison, results=results))
+        assert shown.count("6.0 ms") == 1
+        assert ("remembered" in shown) == remembered
 
 
 @pytest.fixture(scope="module")
