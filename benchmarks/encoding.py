@@ -11,7 +11,7 @@ from benchmarks.row import Row, Target
 
 _SAMPLE = 480
 _WARM_UP = 32
-_ROUNDS = 3
+_ROUNDS = 5
 _FASTER = Target(1.8)
 _AS_FAST = Target(1.0)
 _COSINE = Target(0.999)
