@@ -68,21 +68,22 @@ class Batching:
         return waiting.encoded
 
     def _pass(self) -> None:
-        if not (taken := self._take()):
-            return
-        try:
-            for one, vector in zip(taken, self._encode([one.text for one in taken]), strict=True):
-                one.finish(vector)
-        except Exception:
-            # Alone, so that a text that cannot be encoded fails no other.
-            for one in taken:
-                self._alone(one)
+        if taken := self._take():
+            self._encode_taken(taken)
 
-    def _alone(self, one: _Waiting) -> None:
+    def _encode_taken(self, taken: list[_Waiting]) -> None:
         try:
-            one.finish(self._encode([one.text])[0])
+            vectors = self._encode([one.text for one in taken])
         except Exception as error:
-            one.encoded.set_exception(error)
+            if len(taken) == 1:
+                taken[0].encoded.set_exception(error)
+            else:
+                # Alone, so that a text that cannot be encoded fails no other.
+                for one in taken:
+                    self._encode_taken([one])
+        else:
+            for one, vector in zip(taken, vectors, strict=True):
+                one.finish(vector)
 
     def _take(self) -> list[_Waiting]:
         with self._lock:
