@@ -3,6 +3,8 @@
 Serve it with: streamlit run app.py
 """
 
+import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -14,7 +16,9 @@ from search.api import create_api
 from search.api.deep_links import DeepLinks
 from search.api.headers import PrivacyHeaders
 from search.api.hosts import AllowedHosts
+from search.api.sockets import send_at_once
 from search.errors import SettingsError
+from search.service.collecting import freeze_when_loaded
 from search.service.shared import reset_shared_catalogs, shared_catalogs
 from search.settings import load_settings
 
@@ -22,10 +26,15 @@ from search.settings import load_settings
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Open or build the index in the background while the server already answers."""
-    shared_catalogs()
+    send_at_once()
+    freezing = asyncio.create_task(freeze_when_loaded(shared_catalogs()))
     yield
+    freezing.cancel()
     reset_shared_catalogs()
 
+
+# A thread that waits for another spins by default, which takes the processor from those that answer requests.
+os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 try:
     settings = load_settings()

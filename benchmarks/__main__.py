@@ -17,6 +17,7 @@ from benchmarks import (
     noise,
     painting,
     reopening,
+    serving,
     starting,
 )
 from benchmarks.bench import prepare
@@ -34,6 +35,7 @@ _MEASURES = {
     "comparing": comparing.measure,
     "painting": painting.measure,
     "reopening": reopening.measure,
+    "serving": serving.measure,
     "starting": starting.measure,
     "memory": memory.measure,
 }

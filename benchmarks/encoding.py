@@ -11,13 +11,14 @@ from benchmarks.row import Row, Target
 
 _SAMPLE = 480
 _WARM_UP = 32
-_ROUNDS = 3
+_ROUNDS = 5
 _FASTER = Target(1.8)
+_AS_FAST = Target(1.0)
 _COSINE = Target(0.999)
 
 
 def measure(bench: Bench) -> list[Row]:
-    """Documents a second, and the cosine to the float32 vector of the same text."""
+    """Documents a second, and the cosine to the float32 vector of the same text; more is asked of bfloat16."""
     startups = bench.startups
     spread = np.linspace(0, len(startups) - 1, min(_SAMPLE, len(startups))).astype(int)
     texts = [startups[i].text for i in spread]
@@ -42,13 +43,12 @@ def measure(bench: Bench) -> list[Row]:
     rounded = next(bench.encoder._load().parameters()).dtype == torch.bfloat16
     return [
         Row(
-            f"encoding {len(texts)} texts, vs SentenceTransformer.encode",
+            f"encoding {len(texts)} texts, in {'bfloat16' if rounded else 'float32'}, vs SentenceTransformer.encode",
             float(np.median(seconds[1] / seconds[0])),
             "× as fast",
             f"{speed[0]:.3g} texts/s",
             f"{speed[1]:.3g} texts/s",
-            _FASTER,
-            "" if rounded else "not judged where bfloat16 is not faster",
+            _FASTER if rounded else _AS_FAST,
         ),
         Row("cosine to the float32 vector, the lowest", float(cosines.min()), target=_COSINE),
     ]

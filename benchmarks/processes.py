@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from benchmarks.bench import Bench
@@ -36,14 +36,14 @@ def environment(bench: Bench) -> dict[str, str]:
     }
 
 
-class StreamlitServer:
-    """A running ``streamlit run`` on a port of its own."""
+class Server:
+    """A server that runs on a port of its own."""
 
     def __init__(self, process: subprocess.Popen[bytes], port: int, started: float) -> None:
         self.pid = process.pid
         self.url = f"http://{_HOST}:{port}"
         self._process = process
-        self._port = port
+        self.port = port
         self._started = started
 
     def seconds_until(self, path: str, wanted: bytes = b"") -> float:
@@ -54,13 +54,13 @@ class StreamlitServer:
             if status == 200 and wanted in body:
                 return waited
             if self._process.poll() is not None:
-                raise RuntimeError(f"streamlit ended with the code {self._process.returncode} before {path} answered")
+                raise RuntimeError(f"the server ended with the code {self._process.returncode} before {path} answered")
             if waited > _PATIENCE_SECONDS:
                 raise RuntimeError(f"{path} did not answer within {_PATIENCE_SECONDS:g} s (last status: {status})")
             time.sleep(_POLL_SECONDS)
 
     def _get(self, path: str) -> tuple[int, bytes]:
-        connection = http.client.HTTPConnection(_HOST, self._port, timeout=_PATIENCE_SECONDS)
+        connection = http.client.HTTPConnection(_HOST, self.port, timeout=_PATIENCE_SECONDS)
         try:
             connection.request("GET", path)
             response = connection.getresponse()
@@ -71,17 +71,25 @@ class StreamlitServer:
             connection.close()
 
 
-@contextmanager
-def streamlit(script: Path, env: dict[str, str]) -> Iterator[StreamlitServer]:
+def streamlit(script: Path, env: dict[str, str]) -> AbstractContextManager[Server]:
     """Serve ``script`` from its folder on a free port."""
+    return program(["-m", "streamlit", "run", script.name, "--server.port"], env, script.parent)
+
+
+@contextmanager
+def program(arguments: list[str], env: dict[str, str], folder: Path | None = None) -> Iterator[Server]:
+    """Run Python with ``arguments`` and, as the last of them, a free port."""
     port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", script.name, "--server.port", str(port)]
     started = time.perf_counter()
     process = subprocess.Popen(
-        command, cwd=script.parent, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [sys.executable, *arguments, str(port)],
+        cwd=folder,
+        env=env,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     try:
-        yield StreamlitServer(process, port, started)
+        yield Server(process, port, started)
     finally:
         process.kill()
         process.wait()

@@ -75,10 +75,10 @@ class Hit:
 class SearchResult:
     """What one search found, best first; ties by ascending id.
 
-    ``took_ms`` is the search itself, ``encode_ms`` the time spent on turning the query into a
-    vector (0 where none is needed or it was remembered), both in milliseconds. ``matches`` counts
-    all records that match, or is None where the engine scores every record. ``answered`` is False
-    where nothing here seems to answer the query, None where that is not judged.
+    ``took_ms`` is the search itself, ``encode_ms`` what turning the query into a vector costs when it is new (0
+    where none is needed), both in milliseconds; ``remembered`` tells that the vector was kept from before, so that
+    this time was not spent now. ``matches`` counts all records that match, or is None where the engine scores
+    every record. ``answered`` is False where nothing here seems to answer the query, None where that is not judged.
     """
 
     engine: str
@@ -86,5 +86,6 @@ class SearchResult:
     hits: tuple[Hit, ...]
     took_ms: float
     encode_ms: float = 0.0
+    remembered: bool = False
     matches: int | None = None
     answered: bool | None = None

@@ -65,7 +65,10 @@ class ResultModel(_Sent):
     engine: str
     query: str
     took_ms: _Milliseconds = Field(description="The search alone, in milliseconds.")
-    encode_ms: _Milliseconds = Field(description="Turning the query into a vector, in milliseconds.")
+    encode_ms: _Milliseconds = Field(
+        description="What turning the query into a vector costs when it is new, in milliseconds; 0 for fulltext."
+    )
+    remembered: bool = Field(description="Whether the vector was kept from before: encode_ms was not spent now.")
     matches: int | None = Field(description="How many startups match; null where every one is scored.")
     answered: bool | None = Field(description="False where nothing seems to answer the query; null for fulltext.")
 

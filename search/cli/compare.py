@@ -18,7 +18,7 @@ from search.view.difference import difference, miss, place
 from search.view.noise_words import STRENGTHS
 from search.view.report import report_html
 from search.view.surveyed import survey_summary
-from search.view.words import LABELS
+from search.view.words import LABELS, times
 
 _NAME_CHARS = 40
 _FILE_BYTES = 8_000_000
@@ -80,7 +80,7 @@ def _as_text(comparison: Comparison) -> str:
         )
         lines += [f"  {sentence}" for sentence in difference(comparison, a, b)]
     for result in comparison.results:
-        lines.append(f"\n{LABELS[result.engine]}, {result.took_ms:.1f} ms")
+        lines.append(f"\n{LABELS[result.engine]}, {times(result)}")
         if result.answered is False:
             lines.append("  No good match: nothing here seems to answer this query.")
         for hit in result.hits:

@@ -15,6 +15,6 @@ def opened_index(settings: Settings, *, model: bool) -> Index:
     index = open_index(find_database(settings), settings.qdrant_collection, settings, queries)
     if not model:
         return index
-    queries.vector("warm up")
+    queries.encode("warm up")
     index.warm()
     return index.answering(queries)

@@ -12,6 +12,7 @@ from search.startup import EngineRank, Hit, SearchResult
 from search.view.difference import deeper
 from search.view.noise_words import STRENGTHS
 from search.view.snippet import excerpt
+from search.view.words import times
 
 _WIDTH = 96
 
@@ -44,7 +45,7 @@ def _as_text(result: SearchResult) -> str:
         lines += textwrap.wrap(text, _WIDTH, initial_indent="     ", subsequent_indent="     ")
         if startup.link:
             lines.append(f"     {startup.link}")
-    lines.append(f"{len(result.hits)} results, {result.engine}, {result.took_ms:.1f} ms")
+    lines.append(f"{len(result.hits)} results, {result.engine}, {times(result)}")
     return "\n".join(lines)
 
 

@@ -1,7 +1,7 @@
 """Both rankings of one query, read together: what hybrid search and comparisons are made of."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
 from time import perf_counter
@@ -11,11 +11,11 @@ from search.fulltext import BM25, Tokenizer
 from search.hybrid import WINDOW, Fusion
 from search.index.judging import Question
 from search.index.ranking import Ranking
-from search.neural.remember import QueryEncoder
+from search.neural import EncodedQuery, QueryEncoder
 from search.request import FULLTEXT, HYBRID, NEURAL
 from search.startup import EngineRank, Hit, SearchResult, Startup
 from search.store.payload import startup_of
-from search.store.store import NAME_KEY, TERMS, WORDS, Filter, Reading, Scored, Store, Vector
+from search.store.store import NAME_KEY, TERMS, WORDS, Filter, Reading, Scored, Store
 
 _MOST_NAMESAKES = 100
 _QUESTION = "question"
@@ -33,7 +33,7 @@ class Answer:
     store: Store
     query: str
     filter: Filter
-    vector: Vector
+    encoded: EncodedQuery
     terms: list[str]
     bm25: BM25
     question: Question
@@ -42,7 +42,6 @@ class Answer:
     fulltext: Ranking
     named: frozenset[int]
     took_ms: dict[str, float]
-    encode_ms: float
     cosines: dict[int, float] = field(default_factory=dict)
     bm25s: dict[int, float] = field(default_factory=dict)
     records: dict[int, Startup] = field(default_factory=dict)
@@ -65,7 +64,7 @@ class Answer:
             return
         started = perf_counter()
         among = Filter(ids=asked)
-        readings = [Reading(self.vector, len(asked), among, records=True, terms=terms)]
+        readings = [Reading(self.encoded.vector, len(asked), among, records=True, terms=terms)]
         if self.terms:
             readings.append(Reading(self.bm25.query(self.terms), len(asked), among, WORDS))
         found = self.store.search(readings)
@@ -102,7 +101,7 @@ class Answer:
         )
         readings = [NEURAL] if self.store.exchanges else [NEURAL, FULLTEXT]
         took = sum(self.took_ms[one] for one in [*readings, HYBRID]) + (perf_counter() - started) * 1000
-        return SearchResult(HYBRID, self.query, hits, took_ms=took, encode_ms=self.encode_ms)
+        return SearchResult(HYBRID, self.query, hits, took, self.encoded.ms, self.encoded.remembered)
 
     def of(self, ranking: Ranking, limit: int) -> SearchResult:
         """The result of one engine; ``complete`` has been asked for its records."""
@@ -110,8 +109,10 @@ class Answer:
             Hit(one.id, rank, one.score, self.records[one.id])
             for rank, one in enumerate(ranking.found[:limit], start=1)
         )
-        encode = self.encode_ms if ranking.engine == NEURAL else 0.0
-        return SearchResult(ranking.engine, self.query, hits, self.took_ms[ranking.engine], encode_ms=encode)
+        result = SearchResult(ranking.engine, self.query, hits, self.took_ms[ranking.engine])
+        if ranking.engine == FULLTEXT:
+            return result
+        return replace(result, encode_ms=self.encoded.ms, remembered=self.encoded.remembered)
 
 
 def ask(
@@ -124,16 +125,14 @@ def ask(
     bm25: BM25,
 ) -> Answer:
     """Read both rankings ``depth`` deep, with all else that one exchange can bring."""
-    started = perf_counter()
-    vector = queries.vector(query)
-    encode_ms = (perf_counter() - started) * 1000
+    encoded = queries.encode(query)
     terms, key = tokenizer.tokenize(query), name_key(query)
     question = Question(query, filter, tokenizer, bm25)
     named_so = filter._replace(any_of=(*filter.any_of, (NAME_KEY, (key,))))
     readings = {
-        NEURAL: [Reading(vector, depth, filter)],
+        NEURAL: [Reading(encoded.vector, depth, filter)],
         FULLTEXT: [Reading(bm25.query(terms), depth, filter, WORDS)] if terms else [],
-        HYBRID: [Reading(vector, _MOST_NAMESAKES, named_so)] if key else [],
+        HYBRID: [Reading(encoded.vector, _MOST_NAMESAKES, named_so)] if key else [],
         _QUESTION: question.readings if store.exchanges else [],
     }
     found, took = _read(store, readings)
@@ -141,7 +140,7 @@ def ask(
         store,
         query,
         filter,
-        vector,
+        encoded,
         terms,
         bm25,
         question,
@@ -150,7 +149,6 @@ def ask(
         Ranking.of(FULLTEXT, found[FULLTEXT][0] if terms else [], depth, above=0.0),
         frozenset(one.id for named in found[HYBRID] for one in named),
         took,
-        encode_ms,
     )
 
 

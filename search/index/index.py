@@ -124,7 +124,7 @@ class Index:
         if request.engine == FULLTEXT or not startups:
             return by_words
         queries = self._require(request.engine)
-        vector, shares = queries.vector(request.query), queries.encoder.shares([one.text for one in startups])
+        vector, shares = queries.encode(request.query).vector, queries.encoder.shares([one.text for one in startups])
         cosines = {id: float(point.meaning @ vector) for id, point in points.items() if point.meaning is not None}
         by_meaning = [
             explain_neural(vector, share, startup, cosines[startup.id])
@@ -223,18 +223,17 @@ class Index:
 
     def _neural(self, request: SearchRequest) -> SearchResult:
         queries, filter = self._require(NEURAL), filter_of(request.filters)
+        encoded = queries.encode(request.query)
         started = perf_counter()
-        vector = queries.vector(request.query)
-        encoded = perf_counter()
         question = Question(request.query, filter, self.tokenizer, self.manifest.bm25)
         ahead = question.readings if self.store.exchanges else []
-        best, *asked = self.store.search([Reading(vector, request.limit, filter, records=True), *ahead])
+        best, *asked = self.store.search([Reading(encoded.vector, request.limit, filter, records=True), *ahead])
         hits = _hits(best)
-        took, encode = (perf_counter() - encoded) * 1000, (encoded - started) * 1000
-        result = SearchResult(NEURAL, request.query, hits, took_ms=took, encode_ms=encode)
+        took = (perf_counter() - started) * 1000
+        result = SearchResult(NEURAL, request.query, hits, took, encoded.ms, encoded.remembered)
         found = asked if self.store.exchanges else None
         cosines = [hit.score for hit in hits]
-        return self.judge.judged(result, cosines, max(cosines, default=0.0), question, found, vector, filter)
+        return self.judge.judged(result, cosines, max(cosines, default=0.0), question, found, encoded.vector, filter)
 
     def _hybrid(self, request: SearchRequest) -> SearchResult:
         answer = self._ask(request, WINDOW)
@@ -266,7 +265,7 @@ class Index:
             result = answer.of(answer.neural, limit)
         cosines = [answer.cosines[hit.id] for hit in result.hits]
         return self.judge.judged(
-            result, cosines, answer.best, answer.question, answer.questioned, answer.vector, answer.filter
+            result, cosines, answer.best, answer.question, answer.questioned, answer.encoded.vector, answer.filter
         )
 
     def _by_words(self, query: str, startup: Startup, point: Point) -> Explanation:

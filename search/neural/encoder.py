@@ -13,7 +13,7 @@ from search.neural.precision import in_fastest_precision
 from search.neural.shares import WordShares, shares_of_words
 from search.neural.weights import Weights, find_weights
 
-_TOKENS_PER_BATCH = 4096
+_TOKENS_PER_BATCH = 2048
 
 
 class Encoder(Protocol):
@@ -65,8 +65,7 @@ class SentenceEncoder:
             return np.empty((0, model.get_embedding_dimension()), dtype=np.float32)
         import torch
 
-        tokens = model.tokenizer(list(texts), truncation=True, max_length=model.max_seq_length)
-        lengths = [len(ids) for ids in tokens["input_ids"]]
+        lengths = self._lengths(texts)
         longest_first = sorted(range(len(texts)), key=lambda i: -lengths[i])
         rows: dict[int, Any] = {}
         start = 0
@@ -76,6 +75,14 @@ class SentenceEncoder:
                 start += len(batch)
                 rows.update(zip(batch, self._embed([texts[i] for i in batch]), strict=True))
         return unit_vectors(torch.stack([rows[i] for i in range(len(texts))]).numpy())
+
+    def _lengths(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, or about its characters where all fit into one batch even so."""
+        most = [len(text) + 2 for text in texts]
+        if len(texts) * max(most) <= _TOKENS_PER_BATCH:
+            return most
+        tokens = self._loaded.tokenizer(list(texts), truncation=True, max_length=self._loaded.max_seq_length)
+        return [len(ids) for ids in tokens["input_ids"]]
 
     def _embed(self, texts: list[str]) -> Any:
         transformer, *others = self._loaded

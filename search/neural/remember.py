@@ -1,25 +1,40 @@
 """Remembering the vectors of recent queries, so that a repeated query is not encoded again."""
 
-from functools import lru_cache
+import threading
+from collections import OrderedDict
+from concurrent.futures import Future
 
-import numpy as np
-from numpy.typing import NDArray
-
+from search.neural.batching import Batching, EncodedQuery
 from search.neural.encoder import Encoder
 
 
 class QueryEncoder:
-    """Encodes one query at a time and keeps the ``size`` most recently used vectors; safe to share between threads."""
+    """Encodes queries and keeps the ``size`` most recently used vectors; safe to share between threads.
+
+    Queries that wait at the same time are encoded in one pass, each once however many ask for it.
+    """
 
     def __init__(self, encoder: Encoder, size: int = 1024) -> None:
         self.encoder = encoder
-        self._remembered = lru_cache(size)(self._encoded)
+        self._size = size
+        self._batching = Batching(encoder.encode)
+        self._lock = threading.Lock()
+        self._known: OrderedDict[str, Future[EncodedQuery]] = OrderedDict()
 
-    def vector(self, query: str) -> NDArray[np.float32]:
-        """The unit vector of ``query``, shape (dimension,)."""
-        return self._remembered(query)
-
-    def _encoded(self, query: str) -> NDArray[np.float32]:
-        vector = np.asarray(self.encoder.encode([query])[0], dtype=np.float32)
-        vector.setflags(write=False)
-        return vector
+    def encode(self, query: str) -> EncodedQuery:
+        """The vector of ``query`` and what encoding it costs; raises ModelError."""
+        with self._lock:
+            known = self._known.get(query)
+            remembered = known is not None and known.done()
+            if known is None:
+                known = self._known[query] = self._batching.submit(query)
+                if len(self._known) > self._size:
+                    self._known.popitem(last=False)
+            self._known.move_to_end(query)
+        try:
+            return known.result()._replace(remembered=remembered)
+        except Exception:
+            with self._lock:
+                if self._known.get(query) is known:
+                    del self._known[query]
+            raise

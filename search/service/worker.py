@@ -205,7 +205,7 @@ class Worker:
             return
         if not self._failed_model:
             try:
-                self._queries.vector("warm up")
+                self._queries.encode("warm up")
             except ModelError as error:
                 log.error("%s", error)
                 self._failed_model = str(error)

@@ -2,7 +2,7 @@
 
 from search.compare import RBO_P, Agreement, Comparison
 from search.view.element import Element, h
-from search.view.words import LABELS, milliseconds
+from search.view.words import LABELS, encoding, milliseconds
 
 
 def measures(agreement: Agreement) -> Element:
@@ -33,9 +33,7 @@ def measures(agreement: Agreement) -> Element:
 
 
 def times(comparison: Comparison) -> Element:
-    """How long each engine searched, and how long the query took to encode once for all of them."""
+    """How long each engine searched, and what encoding the query once for all of them costs."""
     shown = [f"{LABELS[result.engine]} {milliseconds(result.took_ms)}" for result in comparison.results]
-    encoding = max((result.encode_ms for result in comparison.results), default=0.0)
-    if encoding >= 0.5:
-        shown.append(f"encoding the query {milliseconds(encoding)}")
+    shown += [encoding(result) for result in comparison.results if result.encode_ms][:1]
     return h("p", " · ".join(shown), cls="summary times")

@@ -20,10 +20,19 @@ def summary(result: SearchResult, pool: int) -> str:
         count = f"{shown} {'nearest' if result.engine == NEURAL else 'best'} of {pool:,}"
     else:
         count = f"{shown} {'result' if shown == 1 else 'results'}"
-    took = f"searched in {milliseconds(result.took_ms)}"
-    if result.encode_ms >= 0.5:
-        took += f" after {milliseconds(result.encode_ms)} of encoding"
-    return f"{count} · {LABELS[result.engine]} · {took}"
+    return f"{count} · {LABELS[result.engine]} · searched in {times(result)}"
+
+
+def times(result: SearchResult) -> str:
+    """How long the search took, and after how much encoding, if any."""
+    after = f" after {encoding(result)}" if result.encode_ms else ""
+    return f"{milliseconds(result.took_ms)}{after}"
+
+
+def encoding(result: SearchResult) -> str:
+    """What encoding the query costs, and whether that was spent now."""
+    now = " (remembered: not spent again)" if result.remembered else ""
+    return f"{milliseconds(result.encode_ms)} of encoding{now}"
 
 
 def city_list(cities: tuple[str, ...]) -> str:

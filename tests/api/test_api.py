@@ -33,6 +33,13 @@ def test_search_gives_the_documented_shape(client: TestClient) -> None:
     assert (answer["engine"], answer["query"], answer["matches"]) == ("fulltext", "dog", 1)
     assert (answer["suggestion"], answer["filter_offer"]) == (None, None)
     assert answer["took_ms"] > 0
+    assert (answer["encode_ms"], answer["remembered"]) == (0, False)
+
+
+def test_a_repeated_query_is_told_to_be_remembered(client: TestClient) -> None:
+    new, again = (client.get("/search", params={"q": "asked twice", "engine": "hybrid"}).json() for _ in range(2))
+    assert (new["remembered"], again["remembered"]) == (False, True)
+    assert again["encode_ms"] == new["encode_ms"]
 
 
 @pytest.mark.parametrize(

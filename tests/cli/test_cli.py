@@ -50,6 +50,13 @@ def test_query_finds_by_meaning(index_dir: Path, capsys: pytest.CaptureFixture[s
     assert json.loads(capsys.readouterr().out)["result"][0]["name"] == "Pawtrol"
 
 
+def test_query_tells_the_time_of_encoding(index_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["query", "puppy care", "--index-dir", str(index_dir)]) == 0
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert "encoding" in last
+    assert "remembered" not in last
+
+
 def test_query_is_readable_without_json(index_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["query", "dog", "--engine", "fulltext", "--index-dir", str(index_dir)]) == 0
     shown = capsys.readouterr().out

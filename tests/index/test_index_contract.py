@@ -51,6 +51,18 @@ def test_hits_carry_rank_score_and_record(index: Index, engine: str) -> None:
     assert (result.encode_ms > 0) == (engine != FULLTEXT)
 
 
+@pytest.mark.parametrize("engine", [NEURAL, HYBRID])
+def test_a_remembered_query_tells_what_its_encoding_cost(index: Index, engine: str) -> None:
+    query = f"a query that only {engine} asks"
+    new, again = (index.search(asked(query, engine)) for _ in range(2))
+    assert (new.remembered, again.remembered) == (False, True)
+    neural, fulltext, hybrid = index.compare(asked(query, engine), ENGINES).results
+    assert new.encode_ms == again.encode_ms == neural.encode_ms == hybrid.encode_ms
+    assert neural.remembered
+    assert hybrid.remembered
+    assert (fulltext.encode_ms, fulltext.remembered) == (0, False)
+
+
 def test_best_first_ties_by_id(index: Index, engine: str) -> None:
     hits = index.search(asked("bread dog", engine)).hits
     assert [(-hit.score, hit.id) for hit in hits] == sorted((-hit.score, hit.id) for hit in hits)

@@ -76,11 +76,11 @@ def test_unusable_vectors_are_refused(bad: float) -> None:
 def test_a_repeated_query_is_not_encoded_again() -> None:
     encoder = HashEncoder()
     queries = QueryEncoder(encoder, size=2)
-    first = queries.vector("a")
-    assert (queries.vector("a") == first).all()
+    first = queries.encode("a").vector
+    assert (queries.encode("a").vector == first).all()
     assert encoder.encoded == ["a"]
     for query in ("b", "a", "c", "a", "b"):
-        queries.vector(query)
+        queries.encode(query)
     assert encoder.encoded == ["a", "b", "c", "b"]
 
 

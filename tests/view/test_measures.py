@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from search.compare import Agreement
-from search.view.element import html
+from search.request import FULLTEXT
+from search.view.element import html, text
 from search.view.measures import measures, times
 from tests.view.compared import made
 from tests.view.reading import Read
@@ -20,3 +22,16 @@ def test_measures_are_told_in_a_sentence_that_can_be_reached_without_a_mouse() -
 
 def test_times_are_told_for_each_engine() -> None:
     assert Read(html(times(made([1], [2])))).words.count("1.5 ms") == 2
+
+
+def test_encoding_is_told_once_and_whether_it_was_spent_now() -> None:
+    comparison = made([1], [2], [3])
+    assert "encoding" not in text(times(comparison))
+    for remembered in (False, True):
+        results = tuple(
+            replace(result, encode_ms=6.0, remembered=remembered) if result.engine != FULLTEXT else result
+            for result in comparison.results
+        )
+        shown = text(times(replace(comparison, results=results)))
+        assert shown.count("6.0 ms") == 1
+        assert ("remembered" in shown) == remembered

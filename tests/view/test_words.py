@@ -19,6 +19,12 @@ def test_encoding_is_told_apart() -> None:
     assert "10 nearest of 29,589" in found
     assert "1.2 ms" in found
     assert "11 ms of encoding" in found
+    assert "remembered" not in found
+
+
+def test_a_remembered_encoding_is_told_to_be_not_spent_again() -> None:
+    found = summary(SearchResult(NEURAL, "q", HITS, took_ms=0.7, encode_ms=6.0, remembered=True), 29_589)
+    assert "0.7 ms after 6.0 ms of encoding (remembered" in found
 
 
 def test_few_results_are_counted_plainly() -> None:
