@@ -31,6 +31,6 @@ def weight_slider(state: PageState) -> None:
         key="weight",
         format="percent",
         help="0 % is the neural ranking, 100 % the full-text one. "
-        "A startup whose name is the query comes first at any weight.",
+        "Between them a startup whose name is the query comes first.",
         on_change=lambda: go(weight=chosen("weight")),
     )

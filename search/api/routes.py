@@ -30,7 +30,14 @@ MAX_ID = 2**63 - 1
 _Engine = Literal["neural", "fulltext", "hybrid"]
 _Query = Annotated[str, Query(min_length=1, max_length=MAX_QUERY_CHARS, pattern=r"\S", description="What to look for.")]
 _Id = Annotated[int, Path(ge=0, le=MAX_ID, description="A startup's id, from a result.")]
-_Weight = Annotated[float, Query(ge=0, le=1, description="Full-text's share in the hybrid: 0 is all neural.")]
+_Weight = Annotated[
+    float,
+    Query(ge=0, le=1, description="Full-text's share in the hybrid: 0 is the neural ranking, 1 the full-text one."),
+]
+_Fusion = Annotated[
+    Literal["scores", "rrf"],
+    Query(description="What the hybrid adds up: both engines' scores, or their reciprocal ranks."),
+]
 _Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="How many startups to return.")]
 _Cities = Annotated[
     list[str],
@@ -59,9 +66,10 @@ def create_api(get_catalogs: Callable[[], Catalogs]) -> FastAPI:
         city: _Cities = [],  # noqa: B006
         limit: _Limit = DEFAULT_LIMIT,
         weight: _Weight = DEFAULT_WEIGHT,
+        fusion: _Fusion = "scores",
     ) -> ResultModel:
         """Rank the startups for a query with one engine."""
-        request = SearchRequest(q, _chosen(engine, neural), limit, {CITY: city}, weight)
+        request = SearchRequest(q, _chosen(engine, neural), limit, {CITY: city}, weight, fusion)
         return ResultModel.model_validate(get_catalogs().ask(lambda index: index.search(request)))
 
     @api.get("/compare")
@@ -79,9 +87,10 @@ def create_api(get_catalogs: Callable[[], Catalogs]) -> FastAPI:
         city: _Cities = [],  # noqa: B006
         limit: _Limit = DEFAULT_LIMIT,
         weight: _Weight = DEFAULT_WEIGHT,
+        fusion: _Fusion = "scores",
     ) -> ComparisonModel:
         """Rank the startups with several engines, and tell what one shows and another misses."""
-        request = SearchRequest(q, limit=limit, filters={CITY: city}, weight=weight)
+        request = SearchRequest(q, limit=limit, filters={CITY: city}, weight=weight, fusion=fusion)
         return ComparisonModel.of(get_catalogs().ask(lambda index: index.compare(request, engine)))
 
     @api.get("/explain/{id}", responses={404: {"model": ErrorModel}})
@@ -91,9 +100,10 @@ def create_api(get_catalogs: Callable[[], Catalogs]) -> FastAPI:
         engine: Annotated[_Engine, Query(description="Whose score to explain.")] = "neural",
         city: _Cities = [],  # noqa: B006
         weight: _Weight = DEFAULT_WEIGHT,
+        fusion: _Fusion = "scores",
     ) -> ExplanationModel:
         """Why a startup has its score for a query, as parts that sum to the score."""
-        request = SearchRequest(q, engine, filters={CITY: city}, weight=weight)
+        request = SearchRequest(q, engine, filters={CITY: city}, weight=weight, fusion=fusion)
         return ExplanationModel.model_validate(get_catalogs().ask(lambda index: index.explain(request, [id]))[0])
 
     @api.get("/similar/{id}", responses={404: {"model": ErrorModel}})

@@ -17,7 +17,9 @@ _WIDTH = 96
 def run_query(options: argparse.Namespace) -> int:
     """Search once; results on stdout."""
     settings = load_settings(index_dir=options.index_dir)
-    request = SearchRequest(options.text, options.engine, options.limit, {CITY: options.city}, options.weight)
+    request = SearchRequest(
+        options.text, options.engine, options.limit, {CITY: options.city}, options.weight, options.fusion
+    )
     result = opened_index(settings, model=request.engine != FULLTEXT).search(request)
     print(ResultModel.model_validate(result).model_dump_json() if options.json else _as_text(result))
     return 0

@@ -59,7 +59,7 @@ def score_html(hit: Hit, engine: str) -> str:
     meaning = {
         NEURAL: "from -1 to 1; higher is closer in meaning",
         FULLTEXT: "sum over the query's words; higher is better",
-        HYBRID: "sum of the two reciprocal ranks; higher is better",
+        HYBRID: "what both engines add up to; higher is better",
     }[engine]
     noise = "" if hit.above_noise is None else f"<small>{above_noise(hit.above_noise)}</small>"
     return f'<span class="score" title="{unit}: {meaning}"><b>{score_text(hit.score, engine)}</b> {unit}{noise}</span>'

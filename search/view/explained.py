@@ -7,6 +7,7 @@ from html import escape
 from search.explain import Explanation, Heat, Part
 from search.explain.neural import ROUNDING, SPECIAL
 from search.request import HYBRID, NEURAL
+from search.view.fused import fused_sentences
 from search.view.words import DIGITS, LABELS, UNITS, shortened
 
 _BARS = 8
@@ -19,6 +20,7 @@ def explanation_html(explanation: Explanation) -> str:
     """The parts of the score, largest first, what they sum to, and where in the text they come from."""
     engine = explanation.engine
     pieces = [f"<h4>{LABELS[engine]}: {_number(explanation.score, engine)} {UNITS[engine]}</h4>"]
+    pieces += [f"<p>{escape(sentence)}</p>" for sentence in fused_sentences(explanation)]
     if explanation.parts:
         pieces.append(_bars(explanation))
     else:

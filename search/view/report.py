@@ -9,8 +9,9 @@ from search import __version__
 from search.compare import RBO_P, Comparison
 from search.fold import fold
 from search.hybrid import RRF_K
+from search.hybrid.trust import LEAST, SPREADS
 from search.index import Manifest
-from search.request import HYBRID
+from search.request import HYBRID, RRF, SCORES
 from search.startup import SearchResult
 from search.view.figures import measures_html, times_html, venn_html, words_html
 from search.view.look import LOOK
@@ -20,7 +21,9 @@ from search.view.words import LABELS
 _PAGE = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
 
 
-def report_html(comparison: Comparison, manifest: Manifest, *, weight: float, when: datetime | None = None) -> str:
+def report_html(
+    comparison: Comparison, manifest: Manifest, *, weight: float, fusion: str = SCORES, when: datetime | None = None
+) -> str:
     """The whole file. It loads nothing: logos are those that the catalog holds inline, else monograms."""
     query = escape(comparison.query)
     pairs = "".join(
@@ -31,7 +34,7 @@ def report_html(comparison: Comparison, manifest: Manifest, *, weight: float, wh
     columns = "".join(_column(comparison, result) for result in comparison.results)
     stamp = "".join(
         f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>"
-        for name, value in _stamp(comparison, manifest, weight, when or datetime.now(UTC))
+        for name, value in _stamp(comparison, manifest, weight, fusion, when or datetime.now(UTC))
     )
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
@@ -56,12 +59,15 @@ def _column(comparison: Comparison, result: SearchResult) -> str:
     return f"<section><h2>{LABELS[result.engine]}</h2>{unanswered}{cards or '<p>Nothing found.</p>'}</section>"
 
 
-def _stamp(comparison: Comparison, manifest: Manifest, weight: float, when: datetime) -> list[tuple[str, str]]:
+def _stamp(
+    comparison: Comparison, manifest: Manifest, weight: float, fusion: str, when: datetime
+) -> list[tuple[str, str]]:
     bm25 = manifest.bm25
     parameters = [f"limit {comparison.limit}", f"RBO p {RBO_P}"]
     parameters.append(f"BM25 k1 {bm25.k1:g}, b {bm25.b:g}, epsilon {bm25.epsilon:g}")
     if HYBRID in comparison.engines:
-        parameters.append(f"RRF k {RRF_K}, share of full-text {weight:g}")
+        formula = f"RRF k {RRF_K}" if fusion == RRF else f"sum of scores, least trust {LEAST:g}, spreads {SPREADS:g}"
+        parameters.append(f"{formula}, share of full-text {weight:g}")
     return [
         ("Catalog", f"{manifest.catalog_name}, {manifest.records:,} records"),
         ("SHA-256", manifest.catalog_sha256),
