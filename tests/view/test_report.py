@@ -10,7 +10,7 @@ import pytest
 from search import __version__
 from search.fulltext import TOKENIZER_ID
 from search.index import Index
-from search.request import ENGINES, FULLTEXT, NEURAL
+from search.request import ENGINES, FULLTEXT, NEURAL, RRF
 from search.view.report import report_html, report_name
 from tests.view.compared import compared, index_over
 from tests.view.reading import HOSTILE, Read, harmless
