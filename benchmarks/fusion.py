@@ -20,16 +20,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.fusions import ENGINES_ALONE, METHODS, Array, Case, Wanted
 from benchmarks.noise_queries import fitting, labelled
 from search.build import build_index
 from search.catalog import CatalogFile
 from search.catalog.examples import EXAMPLES
 from search.catalog.names import name_key
 from search.edge.database import EdgeDatabase
-from search.hybrid import RRF_K, WINDOW, fulltext_side, neural_side
+from search.hybrid import WINDOW
 from search.index import Index, open_index
 from search.index.information import Information
 from search.neural import QueryEncoder, SentenceEncoder
+from search.request import HYBRID, SearchRequest
 from search.settings import BUNDLED_CATALOG, DEFAULT_MODEL, load_settings
 from search.startup import Startup
 from search.store.store import MEANING, WORDS, Filter, Reading
@@ -38,31 +40,6 @@ FUSION_QUERIES = Path(__file__).parent / "fusion_queries.tsv"
 WEIGHTS = (0.2, 0.35, 0.5, 0.65, 0.8)
 _EVEN = 0.5
 _CUT = 10
-
-Array = NDArray[np.float64]
-
-
-class Wanted(NamedTuple):
-    """A query, the name of the startup that it should find, and its kind."""
-
-    query: str
-    name: str
-    kind: str
-
-
-class Case(NamedTuple):
-    """What the fusions are made of for one query: both scores of every record, shape (n,)."""
-
-    wanted: Wanted
-    ids: list[int]
-    cosines: Array
-    bm25s: Array
-    named: list[int]
-    information: float
-    held_information: float
-    words: int
-    typical: float
-    spread: float
 
 
 class Known:
@@ -78,82 +55,6 @@ class Known:
         encoded = dict(zip(new, self._encoder.encode(new), strict=True)) if new else {}
         rows = [encoded[text] if text in encoded else self._vectors[text] for text in texts]
         return np.array(rows, dtype=np.float32).reshape(len(texts), -1)
-
-
-def neural(case: Case, weight: float) -> Array:
-    return case.cosines + 2  # so that every record has a rank
-
-
-def fulltext(case: Case, weight: float) -> Array:
-    return case.bm25s
-
-
-def reciprocal_ranks(case: Case, weight: float) -> Array:
-    def part(scores: Array, found: NDArray[np.bool_]) -> Array:
-        ranks = np.empty(len(scores))
-        ranks[np.argsort(-scores, kind="stable")] = np.arange(1, len(scores) + 1)
-        return np.where(found & (ranks <= WINDOW), 1 / (RRF_K + ranks), 0.0)
-
-    both: Array = (1 - weight) * part(case.cosines, case.cosines > -2) + weight * part(case.bm25s, case.bm25s > 0)
-    return both
-
-
-def summed(
-    offset: Callable[[Case], float] = lambda case: 0.0, *, trusted: bool = True, unheld: bool = True
-) -> Callable[[Case, float], Array]:
-    """The sum of scores, with ``offset`` (a) taken off the cosines first.
-
-    Not ``trusted``: both trusts are 1. Not ``unheld``: words that no record holds ask for nothing.
-    """
-
-    def fuse(case: Case, weight: float) -> Array:
-        asked = case.information if unheld else case.held_information
-        near = neural_side(1 - weight, float(case.cosines.max()), case.typical, case.spread)
-        held = fulltext_side(weight, float(case.bm25s.max()), asked, case.words)
-        if not trusted:
-            near, held = near._replace(trust=1.0), held._replace(trust=1.0)
-        a = offset(case)
-        found: Array = near._replace(best=near.best - a).parts(case.cosines - a) + held.parts(case.bm25s)
-        return found
-
-    return fuse
-
-
-def min_max(case: Case, weight: float) -> Array:
-    """Each score between the lowest that was read and the best."""
-
-    def part(scores: Array, found: NDArray[np.bool_]) -> Array:
-        read = -np.sort(-scores[found])[:WINDOW]
-        if not len(read):
-            return np.zeros(len(scores))
-        low, high = read[-1], read[0]
-        scaled = (scores - low) / (high - low) if high > low else np.ones(len(scores))
-        return np.where(found, np.maximum(0.0, scaled), 0.0)
-
-    both: Array = (1 - weight) * part(case.cosines, case.cosines > -2) + weight * part(case.bm25s, case.bm25s > 0)
-    return both
-
-
-def theoretical_min_max(case: Case, weight: float) -> Array:
-    """The same between the lowest that is possible, -1 and 0, and the best (Bruch et al. 2023)."""
-    best = float(case.bm25s.max())
-    near = (case.cosines + 1) / (case.cosines.max() + 1)
-    both: Array = (1 - weight) * near + (weight * case.bm25s / best if best > 0 else 0.0)
-    return both
-
-
-METHODS: dict[str, Callable[[Case, float], Array]] = {
-    "neural": neural,
-    "full-text": fulltext,
-    f"reciprocal ranks, k {RRF_K}": reciprocal_ranks,
-    "min-max": min_max,
-    "theoretical min-max": theoretical_min_max,
-    "sum of scores, a = 0, without trust": summed(trusted=False),
-    "sum of scores, a = 0, unknown words not asked for": summed(unheld=False),
-    "**sum of scores, a = 0**": summed(),
-    "sum of scores, a = mean cosine": summed(lambda case: float(case.cosines.mean())),
-}
-_ENGINES = (neural, fulltext)
 
 
 def rank(scores: Array, case: Case, bonus: bool) -> float:
@@ -180,7 +81,7 @@ def quality(ranks: Sequence[float]) -> Quality:
 
 
 def ranks_of(fuse: Callable[[Case, float], Array], cases: Sequence[Case], weight: float) -> list[float]:
-    return [rank(fuse(case, weight), case, fuse not in _ENGINES) for case in cases]
+    return [rank(fuse(case, weight), case, fuse not in ENGINES_ALONE) for case in cases]
 
 
 def fusion_queries() -> list[Wanted]:
@@ -278,6 +179,25 @@ def examples_table(cases: Sequence[Case]) -> Iterator[str]:
         yield f"| {name} | {sum(rank == 1 for rank in ranks)} | {worst} |"
 
 
+def reading_table(index: Index, lists: dict[str, list[Case]]) -> Iterator[str]:
+    """How many records a search asks for their true scores, and how often all its hits are certainly the best."""
+    yield "| hits asked for | queries | records asked about, median | at most | all hits certain |"
+    yield "|---|---|---|---|---|"
+    queries = list(dict.fromkeys(case.wanted.query for cases in lists.values() for case in cases))
+    for limit in (10, 100):
+        asked, certain = [], 0
+        for query in queries:
+            request = SearchRequest(query, HYBRID, limit)
+            answer = index._ask(request, WINDOW, fused=True)
+            way = index._fusing(answer, request)
+            ids = way.undecided(limit)
+            answer.complete((), scored=ids)
+            fused = way.fused(ids)
+            asked.append(len(ids))
+            certain += fused.exact >= min(limit, len(fused.found))
+        yield f"| {limit} | {len(queries)} | {np.median(asked):.0f} | {max(asked)} | {certain / len(queries):.1%} |"
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.fusion", description="Compare ways to fuse.")
     parser.add_argument("catalog", nargs="?", type=Path, default=BUNDLED_CATALOG, metavar="CATALOG")
@@ -286,10 +206,12 @@ def main() -> int:
     startups = [*CatalogFile(options.catalog)]
     with opened(options.catalog, options.vectors, startups) as index:
         lists = {name: cases_of(index, startups, wanted) for name, wanted in lists_for(startups).items()}
-    examples = lists.pop("examples", [])
+        examples = lists.pop("examples", [])
+        reading = [*reading_table(index, lists)]
     print("MRR · nDCG@10 · mean nDCG@10 over the weights", *quality_table(lists), sep="\n")
     if "new" in lists:
         print("", *kinds_table(lists["new"]), "", *examples_table(examples), sep="\n")
+    print("", *reading, sep="\n")
     return 0
 
 

@@ -153,6 +153,7 @@ def ask(
         _INFORMATION: information.readings(unknown) if information else [],
     }
     found, took = _read(store, readings)
+    took[HYBRID] += took.pop(_INFORMATION, 0.0)
     if information:
         information.learn(unknown, found[_INFORMATION])
     neural = Ranking.of(NEURAL, found[NEURAL][0], depth)
