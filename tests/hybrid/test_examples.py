@@ -1,4 +1,4 @@
-"""The hybrid on the examples of the page, with the real model: they had no part in choosing it."""
+"""The hybrid on the examples of the page, with the real model."""
 
 from __future__ import annotations
 
