@@ -73,7 +73,7 @@ def download(comparison: Comparison, manifest: Manifest, state: PageState) -> No
     """A button that saves the comparison; the file is made when it is pressed."""
     st.download_button(
         "Save as a file",
-        lambda: report_html(comparison, manifest, weight=state.weight),
+        lambda: report_html(comparison, manifest, weight=state.weight, fusion=state.fusion),
         report_name(comparison),
         "text/html",
         icon=":material/download:",

@@ -20,6 +20,10 @@ DEFAULT_LIMIT = 10
 MAX_FILTER_VALUES = 1000
 DEFAULT_WEIGHT = 0.5
 
+SCORES = "scores"
+RRF = "rrf"
+FUSIONS = (SCORES, RRF)
+
 Filters = Mapping[str, Iterable[str]] | tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -29,8 +33,8 @@ class SearchRequest:
 
     ``query`` is trimmed and put into Unicode's composed form. ``filters`` maps facets to values: a hit
     has any of the values of each facet, compared without case; it is kept as a sorted tuple.
-    ``weight`` is full-text's share in the hybrid, from 0 to 1. Raises QueryError for whatever is out
-    of bounds.
+    ``weight`` is full-text's share in the hybrid, from 0 to 1, and ``fusion`` what the hybrid adds up: scores, or
+    reciprocal ranks. Raises QueryError for whatever is out of bounds.
     """
 
     query: str
@@ -38,6 +42,7 @@ class SearchRequest:
     limit: int = DEFAULT_LIMIT
     filters: Filters = ()
     weight: float = DEFAULT_WEIGHT
+    fusion: str = SCORES
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "query", _query(self.query))
@@ -49,6 +54,8 @@ class SearchRequest:
             raise QueryError(
                 f"The weight is {self.weight:g}; choose a number from 0 (all neural) to 1 (all full-text)."
             )
+        if self.fusion not in FUSIONS:
+            raise QueryError(f"There is no fusion {self.fusion[:40]!r}; choose one of: {', '.join(FUSIONS)}.")
 
     def values(self, facet: str) -> tuple[str, ...]:
         """The values that the filter keeps of a facet; empty if it keeps all."""

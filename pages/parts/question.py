@@ -3,8 +3,10 @@
 import streamlit as st
 
 from pages.parts.address import chosen, go
-from search.request import MAX_QUERY_CHARS
+from search.request import FUSIONS, MAX_QUERY_CHARS, RRF, SCORES
 from search.view.state import WEIGHT_STEP, PageState
+
+_FUSIONS = {SCORES: "scores", RRF: "ranks"}
 
 
 def query_box(state: PageState) -> None:
@@ -20,16 +22,27 @@ def query_box(state: PageState) -> None:
 
 
 def fusion_controls(state: PageState) -> None:
-    """How much each ranking counts in the hybrid."""
-    st.session_state["weight"] = state.weight
+    """How much each engine counts in the hybrid, and what of them is added up."""
+    st.session_state["weight"], st.session_state["fusion"] = state.weight, state.fusion
     st.slider(
-        "Hybrid: share of full-text",
+        "Share of full-text",
         0.0,
         1.0,
         step=WEIGHT_STEP,
         key="weight",
         format="percent",
         help="0 % is the neural ranking, 100 % the full-text one. "
-        "A startup whose name is the query comes first at any weight.",
+        "Between them a startup whose name is the query comes first.",
         on_change=lambda: go(weight=chosen("weight")),
+        width=260,
+    )
+    st.selectbox(
+        "Adds up",
+        FUSIONS,
+        key="fusion",
+        format_func=_FUSIONS.__getitem__,
+        help="Scores: each engine's scores as shares of its best hit's, and each engine counts as far as its best hit "
+        "stands out. Ranks: weight / (60 + rank), reciprocal rank fusion.",
+        on_change=lambda: go(fusion=chosen("fusion")),
+        width=130,
     )

@@ -1,15 +1,18 @@
 """What is sent as JSON, by the API and the shell: one schema, whose models read the values they tell of."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Annotated, Self
 
-from pydantic import AfterValidator, AliasPath, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AliasPath, BaseModel, ConfigDict, Field, field_validator
 
 from search.api.examples import CITIES, COMPARISON, EXPLANATION, HEALTH, SEARCH
 from search.compare import RBO_P, Comparison
+from search.explain import FusedSide
 from search.startup import Hit, SearchResult
 from search.suggest import FilterOffer
 from search.view.difference import difference
+from search.view.fused import fused_sentence
 
 _Milliseconds = Annotated[float, AfterValidator(lambda value: round(value, 3))]
 
@@ -37,7 +40,8 @@ class HitModel(_Sent):
     id: int
     rank: int = Field(ge=1, description="Position in the ranking, from 1.")
     score: float = Field(
-        description="Higher is better: cosine from -1 to 1 (neural), BM25 above 0 (fulltext), RRF above 0 (hybrid)."
+        description="Higher is better: cosine from -1 to 1 (neural), BM25 above 0 (fulltext); for hybrid what "
+        "both add up to, above 0, and at the weights 0 and 1 the engine's own score."
     )
     name: str = Field(validation_alias=AliasPath("startup", "name"))
     description: str = Field(validation_alias=AliasPath("startup", "description"))
@@ -55,7 +59,9 @@ class HitModel(_Sent):
         description="Percentage of meaningless queries whose best cosine is lower than this hit's; null for fulltext."
     )
     parents: list[EngineRankModel] = Field(description="The rankings fused into this one (hybrid), else empty.")
-    named: bool = Field(description="Whether the query is its name, which puts it first (hybrid).")
+    named: bool = Field(
+        description="Whether the query is its name, which puts it first (hybrid, between the ends of weight)."
+    )
 
 
 class ResultModel(_Sent):
@@ -195,6 +201,27 @@ class HeatModel(_Sent):
     value: float
 
 
+class FusedSideModel(_Sent):
+    """What one engine adds to a sum of scores: weight · trust · relative."""
+
+    engine: str
+    weight: float = Field(description="The engine's share, from 0 to 1.")
+    trust: float = Field(description="How far the engine is trusted on this query, from 0 to 1.")
+    best: float = Field(description="The score of its best hit.")
+    evidence: float = Field(
+        description="What trust comes from. Neural: spreads of noise by which the best cosine is above typical noise; "
+        "full-text: the share of the query's information that its best hit holds."
+    )
+    score: float | None = Field(description="The startup's score from the engine; null where it does not find it.")
+    relative: float = Field(description="That score as a share of the best.")
+    part: float
+    sentence: str = Field(description="How far the engine counts and why.")
+
+    @classmethod
+    def of(cls, side: FusedSide) -> Self:
+        return cls.model_validate(side._asdict() | {"sentence": fused_sentence(side)})
+
+
 class ExplanationModel(_Sent):
     """Why a startup has its score; the parts sum to it."""
 
@@ -208,6 +235,12 @@ class ExplanationModel(_Sent):
     parts: list[PartModel]
     heat: list[HeatModel]
     parents: "list[ExplanationModel]" = Field(description="The rankings fused (hybrid), each explained.")
+    fused: list[FusedSideModel] = Field(description="Both engines' sides of a sum of scores, else empty.")
+
+    @field_validator("fused", mode="before")
+    @classmethod
+    def _told(cls, sides: Sequence[FusedSide]) -> list[FusedSideModel]:
+        return [FusedSideModel.of(side) for side in sides]
 
 
 class CityModel(_Sent):

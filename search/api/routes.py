@@ -50,6 +50,10 @@ _Id = Annotated[int, Path(ge=0, le=MAX_ID, description="A startup's id, from a r
 _Weight = Annotated[
     float, Query(ge=0, le=1, description="Full-text's share in the hybrid: 0 is all neural.", examples=[DEFAULT_WEIGHT])
 ]
+_Fusion = Annotated[
+    Literal["scores", "rrf"],
+    Query(description="What the hybrid adds up: both engines' scores, or their reciprocal ranks."),
+]
 _Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="How many startups to return.", examples=[DEFAULT_LIMIT])]
 _Cities = Annotated[
     list[str],
@@ -100,9 +104,10 @@ def create_api(get_catalogs: Callable[[], Catalogs]) -> FastAPI:
         city: _Cities = [],  # noqa: B006
         limit: _Limit = DEFAULT_LIMIT,
         weight: _Weight = DEFAULT_WEIGHT,
+        fusion: _Fusion = "scores",
     ) -> SearchModel:
         """Rank the startups for a query with one engine."""
-        request = SearchRequest(q, _chosen(engine, neural), limit, {CITY: city}, weight)
+        request = SearchRequest(q, _chosen(engine, neural), limit, {CITY: city}, weight, fusion)
         return get_catalogs().ask(
             lambda index: SearchModel.of(
                 index.search(request), index.suggest(request.query), index.filter_offer(request)
@@ -124,9 +129,10 @@ def create_api(get_catalogs: Callable[[], Catalogs]) -> FastAPI:
         city: _Cities = [],  # noqa: B006
         limit: _Limit = DEFAULT_LIMIT,
         weight: _Weight = DEFAULT_WEIGHT,
+        fusion: _Fusion = "scores",
     ) -> ComparisonModel:
         """Rank the startups with several engines, and say what one shows and another misses."""
-        request = SearchRequest(q, limit=limit, filters={CITY: city}, weight=weight)
+        request = SearchRequest(q, limit=limit, filters={CITY: city}, weight=weight, fusion=fusion)
         return get_catalogs().ask(
             lambda index: ComparisonModel.of(
                 index.compare(request, engine), index.suggest(request.query), index.filter_offer(request)
@@ -140,9 +146,10 @@ def create_api(get_catalogs: Callable[[], Catalogs]) -> FastAPI:
         engine: Annotated[_Engine, Query(description="Whose score to explain.")] = "neural",
         city: _Cities = [],  # noqa: B006
         weight: _Weight = DEFAULT_WEIGHT,
+        fusion: _Fusion = "scores",
     ) -> ExplanationModel:
         """Why a startup has its score for a query, as parts that sum to the score."""
-        request = SearchRequest(q, engine, filters={CITY: city}, weight=weight)
+        request = SearchRequest(q, engine, filters={CITY: city}, weight=weight, fusion=fusion)
         return ExplanationModel.model_validate(get_catalogs().ask(lambda index: index.explain(request, [id]))[0])
 
     @api.get("/similar/{id}", tags=[_SEARCH], responses={404: {"model": ErrorModel}})

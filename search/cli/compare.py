@@ -39,7 +39,8 @@ def run_compare(options: argparse.Namespace) -> int:
     tell_unknown_cities(index, options.city)
     comparison = index.compare(request, engines)
     if options.html is not None:
-        options.html.write_text(report_html(comparison, index.manifest, weight=options.weight), encoding="utf-8")
+        report = report_html(comparison, index.manifest, weight=options.weight, fusion=options.fusion)
+        options.html.write_text(report, encoding="utf-8")
     if options.json:
         hints = index.suggest(request.query), index.filter_offer(request)
         print(ComparisonModel.of(comparison, *hints).model_dump_json())
@@ -50,7 +51,9 @@ def run_compare(options: argparse.Namespace) -> int:
 
 
 def _request(options: argparse.Namespace, query: str) -> SearchRequest:
-    return SearchRequest(query, limit=options.limit, filters={CITY: options.city}, weight=options.weight)
+    return SearchRequest(
+        query, limit=options.limit, filters={CITY: options.city}, weight=options.weight, fusion=options.fusion
+    )
 
 
 def _survey(options: argparse.Namespace, engines: tuple[str, ...], settings: Settings) -> int:

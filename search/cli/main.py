@@ -13,7 +13,7 @@ from search.cli.copy import DIRECTIONS, run_copy
 from search.cli.index import run_index
 from search.cli.query import run_query
 from search.errors import QueryError, SearchError
-from search.request import DEFAULT_LIMIT, DEFAULT_WEIGHT, ENGINES, MAX_LIMIT, NEURAL
+from search.request import DEFAULT_LIMIT, DEFAULT_WEIGHT, ENGINES, FUSIONS, MAX_LIMIT, NEURAL, SCORES
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -84,6 +84,8 @@ def parser() -> argparse.ArgumentParser:
     asking.add_argument("--limit", type=int, default=DEFAULT_LIMIT, metavar="N", help=limit)
     weight = "full-text's share in the hybrid, 0 to 1 (default: %(default)s)"
     asking.add_argument("--weight", type=float, default=DEFAULT_WEIGHT, metavar="W", help=weight)
+    fusion = "what the hybrid adds up: scores, or reciprocal ranks (default: %(default)s)"
+    asking.add_argument("--fusion", choices=FUSIONS, default=SCORES, help=fusion)
     asking.add_argument("--json", action="store_true", help="print one JSON object, as the API does")
 
     about = "Search the index."

@@ -20,7 +20,9 @@ _WIDTH = 96
 def run_query(options: argparse.Namespace) -> int:
     """Search once; results on stdout."""
     settings = load_settings(index_dir=options.index_dir)
-    request = SearchRequest(options.text, options.engine, options.limit, {CITY: options.city}, options.weight)
+    request = SearchRequest(
+        options.text, options.engine, options.limit, {CITY: options.city}, options.weight, options.fusion
+    )
     index = opened_index(settings, model=request.engine != FULLTEXT)
     tell_unknown_cities(index, options.city)
     result = index.search(request)

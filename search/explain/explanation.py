@@ -35,13 +35,30 @@ class Heat(NamedTuple):
     value: float
 
 
+class FusedSide(NamedTuple):
+    """What one engine adds to a sum of scores: ``part = weight · trust · relative``.
+
+    ``weight`` and ``trust`` are from 0 to 1, and so is ``relative``, the record's ``score`` as a share of the score
+    of the engine's ``best`` hit. ``evidence`` is what the trust comes from: see ``search.hybrid.scores.Side``.
+    """
+
+    engine: str
+    weight: float
+    trust: float
+    best: float
+    evidence: float
+    score: float | None
+    relative: float
+    part: float
+
+
 @dataclass(frozen=True)
 class Explanation:
     """Why a startup has its score from one engine: ``parts`` sum to ``score``.
 
     ``heat`` lays the parts that stand for words over ``text``, in the order of the text. The
     model read ``read`` characters of it (all of them for other engines). ``parents`` are the
-    explanations of the rankings a fused score is made of.
+    explanations of the rankings a fused score is made of; ``fused`` tells of both engines where scores are summed.
     """
 
     engine: str
@@ -52,3 +69,4 @@ class Explanation:
     heat: tuple[Heat, ...] = ()
     read: int = 0
     parents: "tuple[Explanation, ...]" = ()
+    fused: tuple[FusedSide, ...] = ()

@@ -1,26 +1,48 @@
-"""A fused score as its two reciprocal ranks."""
+"""A fused score as what each engine adds to it."""
 
 from collections.abc import Sequence
 
-from search.explain.explanation import Explanation, Part
-from search.hybrid import Fusion
+from search.explain.explanation import Explanation, FusedSide, Part
+from search.hybrid import OneEngine, ReciprocalRanks, ScoreSum
+from search.hybrid.scores import NAME_BONUS
 from search.request import FULLTEXT, HYBRID, NEURAL
 from search.startup import EngineRank, Startup
 
+NAMED = "the query is its name"
+
 
 def explain_hybrid(
-    fusion: Fusion, places: Sequence[EngineRank], named: bool, startup: Startup, parents: Sequence[Explanation]
+    fusion: OneEngine | ReciprocalRanks | ScoreSum,
+    places: Sequence[EngineRank],
+    named: bool,
+    startup: Startup,
+    parents: Sequence[Explanation],
 ) -> Explanation:
-    """The fused score of ``startup`` from its ``places`` in the rankings fused."""
-    parts = []
-    for place in places:
-        weight = {NEURAL: fusion.neural, FULLTEXT: fusion.fulltext}[place.engine]
-        if place.rank is not None and weight > 0:
-            rank = f"{place.rank:,}" if weight == 1 else f"{place.rank:,} / {weight:.3g}"
-            label = f"{place.engine} 1 / ({fusion.k} + {rank})"
-            parts.append(Part(label, fusion.part(weight, place.rank)))
-    if named:
-        parts.append(Part("the query is its name", fusion.name_bonus))
-    ranks = {place.engine: place.rank for place in places}
-    score = fusion.score(ranks.get(NEURAL), ranks.get(FULLTEXT), named)
-    return Explanation(HYBRID, startup.id, score, startup.text, tuple(parts), parents=tuple(parents))
+    """The fused score of ``startup`` from its ``places`` in both rankings."""
+    found = {place.engine: place for place in places}
+    near, held = found.get(NEURAL, EngineRank(NEURAL)), found.get(FULLTEXT, EngineRank(FULLTEXT))
+    sides: tuple[FusedSide, ...] = ()
+    if isinstance(fusion, OneEngine):
+        score, bonus = fusion.score(near.score, held.score), 0.0
+        parts = [Part(f"{fusion.engine} alone", score)] * bool(score)
+    elif isinstance(fusion, ReciprocalRanks):
+        score, bonus = fusion.score(near.rank, held.rank, named), fusion.name_bonus
+        weighted = ((near, 1 - fusion.weight), (held, fusion.weight))
+        parts = [
+            Part(f"{place.engine} {weight:.3g} / ({fusion.k} + {place.rank:,})", fusion.part(weight, place.rank))
+            for place, weight in weighted
+            if place.rank is not None
+        ]
+    else:
+        score, bonus = fusion.score(near.score, held.score, named), NAME_BONUS
+        sides = tuple(
+            FusedSide(*side, score=place.score, relative=side.relative(place.score), part=side.part(place.score))
+            for place, side in zip((near, held), fusion, strict=True)
+        )
+        parts = [
+            Part(f"{side.engine} {side.weight:.3g} × {side.trust:.2f} × {side.relative:.2f}", side.part)
+            for side in sides
+            if side.part
+        ]
+    parts += [Part(NAMED, bonus)] * named
+    return Explanation(HYBRID, startup.id, score, startup.text, tuple(parts), parents=tuple(parents), fused=sides)

@@ -1,6 +1,6 @@
 """Both rankings of one query, read together: what hybrid search and comparisons are made of."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
@@ -8,7 +8,8 @@ from time import perf_counter
 
 from search.catalog.names import name_key
 from search.fulltext import BM25, Tokenizer
-from search.hybrid import WINDOW, Fusion
+from search.hybrid import WINDOW
+from search.index.information import Information
 from search.index.judging import Question
 from search.index.ranking import Ranking
 from search.neural import EncodedQuery, QueryEncoder
@@ -19,15 +20,17 @@ from search.store.store import NAME_KEY, TERMS, WORDS, Filter, Reading, Scored, 
 
 _MOST_NAMESAKES = 100
 _QUESTION = "question"
+_INFORMATION = "information"
 
 
 @dataclass
 class Answer:
     """What was read for one query.
 
-    ``named`` are the records whose name is the query. ``cosines``, ``bm25s`` (above 0 only), ``records`` and the
-    terms ``held`` by their texts are of those that ``complete`` was asked for. ``took_ms`` is the time of each
-    engine's reading, in milliseconds.
+    ``named`` are the records whose name is the query. ``cosines`` and ``bm25s`` (above 0 only) are of the records in
+    the rankings and of those that ``complete`` was asked for, ``records`` and the terms ``held`` by their texts of
+    the latter. ``information`` is the most that a record could score for the query's terms, 0.0 where it was not
+    asked. ``took_ms`` is the time of each engine's reading, in milliseconds.
     """
 
     store: Store
@@ -42,51 +45,60 @@ class Answer:
     fulltext: Ranking
     named: frozenset[int]
     took_ms: dict[str, float]
-    cosines: dict[int, float] = field(default_factory=dict)
-    bm25s: dict[int, float] = field(default_factory=dict)
+    information: float
+    cosines: dict[int, float]
+    bm25s: dict[int, float]
     records: dict[int, Startup] = field(default_factory=dict)
     held: dict[int, frozenset[str]] = field(default_factory=dict)
+    _without: set[int] = field(default_factory=set)
 
     @property
     def best(self) -> float:
         """The best cosine of all records that the filter keeps."""
-        return self.neural.found[0].score if self.neural.found else 0.0
+        return self.neural.best
 
-    def fuse(self, weight: float) -> list[tuple[int, float]]:
-        """Ids and fused scores, best first."""
-        neural, fulltext = self._windows
-        return Fusion(weight).fuse(neural.ranks, fulltext.ranks, self.named)
-
-    def complete(self, ids: Iterable[int], *, terms: bool = False) -> None:
-        """Read both true scores and the records of these ids, with their ``terms`` if wanted, in one exchange."""
-        asked = frozenset(ids)
-        if not asked:
+    def complete(self, ids: Iterable[int], *, terms: bool = False, scored: Iterable[int] = ()) -> None:
+        """Read the records of ``ids``, with their ``terms`` if wanted, and both true scores of these and of
+        ``scored``: in one exchange, and only what was not read before.
+        """
+        wanted = frozenset(ids) - self.records.keys()
+        both = wanted.union(scored)
+        near = frozenset() if self.neural.complete else both - self.cosines.keys() - wanted
+        held = frozenset() if self.fulltext.complete else both - self.bm25s.keys() - self._without
+        readings = [Reading(self.encoded.vector, len(wanted), Filter(ids=wanted), records=True, terms=terms)] * bool(
+            wanted
+        )
+        readings += [Reading(self.encoded.vector, len(near), Filter(ids=near))] * bool(near)
+        readings += [Reading(self.bm25.query(self.terms), len(held), Filter(ids=held), WORDS)] * bool(held)
+        if not readings:
             return
         started = perf_counter()
-        among = Filter(ids=asked)
-        readings = [Reading(self.encoded.vector, len(asked), among, records=True, terms=terms)]
-        if self.terms:
-            readings.append(Reading(self.bm25.query(self.terms), len(asked), among, WORDS))
-        found = self.store.search(readings)
-        self.records |= {one.id: startup_of(one.id, one.payload or {}) for one in found[0]}
-        if terms:
-            self.held |= {one.id: frozenset(str((one.payload or {}).get(TERMS)).split()) for one in found[0]}
-        self.cosines |= {one.id: one.score for one in found[0]}
-        self.bm25s |= {one.id: one.score for one in (found[1] if self.terms else ()) if one.score > 0}
+        found = [*self.store.search(readings)]
+        bm25s = found.pop() if held else []
+        for one in found[0] if wanted else ():
+            payload = one.payload or {}
+            self.records[one.id] = startup_of(one.id, payload)
+            if terms:
+                self.held[one.id] = frozenset(str(payload.get(TERMS)).split())
+        for reading in found:
+            for one in reading:
+                self.cosines.setdefault(one.id, one.score)
+        self.bm25s |= {one.id: one.score for one in bm25s if one.score > 0}
+        self._without |= held - self.bm25s.keys()
         self.took_ms[HYBRID] += (perf_counter() - started) * 1000
 
     def parents(self, id: int, cosine: float | None, bm25: float | None) -> tuple[EngineRank, EngineRank]:
         """The ranks in both rankings that a fused score is made of."""
-        neural, fulltext = self._windows
+        neural, fulltext = self.windows
         return neural.parent(id, cosine), fulltext.parent(id, bm25)
 
     @cached_property
-    def _windows(self) -> tuple[Ranking, Ranking]:
+    def windows(self) -> tuple[Ranking, Ranking]:
         """Both rankings as deep as they are fused."""
         return self.neural.window(WINDOW), self.fulltext.window(WINDOW)
 
-    def hybrid(self, fused: Sequence[tuple[int, float]]) -> SearchResult:
-        """The result of what ``fuse`` gave; ``complete`` has been asked for its records."""
+    def hybrid(self, fused: Sequence[tuple[int, float]], named: Collection[int]) -> SearchResult:
+        """The result of a fusion that puts ``named`` first; ``complete`` has been asked for its records."""
         started = perf_counter()
         hits = tuple(
             Hit(
@@ -95,7 +107,7 @@ class Answer:
                 score,
                 self.records[id],
                 self.parents(id, self.cosines.get(id), self.bm25s.get(id)),
-                id in self.named,
+                id in named,
             )
             for rank, (id, score) in enumerate(fused, start=1)
         )
@@ -123,19 +135,30 @@ def ask(
     queries: QueryEncoder,
     tokenizer: Tokenizer,
     bm25: BM25,
+    information: Information | None = None,
 ) -> Answer:
-    """Read both rankings ``depth`` deep, with all else that one exchange can bring."""
+    """Read both rankings ``depth`` deep, with all else that one exchange can bring.
+
+    ``information`` is given where the answer is to tell it of the query.
+    """
     encoded = queries.encode(query)
     terms, key = tokenizer.tokenize(query), name_key(query)
     question = Question(query, filter, tokenizer, bm25)
     named_so = filter._replace(any_of=(*filter.any_of, (NAME_KEY, (key,))))
+    unknown = information.unknown(terms) if information else []
     readings = {
         NEURAL: [Reading(encoded.vector, depth, filter)],
         FULLTEXT: [Reading(bm25.query(terms), depth, filter, WORDS)] if terms else [],
         HYBRID: [Reading(encoded.vector, _MOST_NAMESAKES, named_so)] if key else [],
         _QUESTION: question.readings if store.exchanges else [],
+        _INFORMATION: information.readings(unknown) if information else [],
     }
     found, took = _read(store, readings)
+    took[HYBRID] += took.pop(_INFORMATION, 0.0)
+    if information:
+        information.learn(unknown, found[_INFORMATION])
+    neural = Ranking.of(NEURAL, found[NEURAL][0], depth)
+    fulltext = Ranking.of(FULLTEXT, found[FULLTEXT][0] if terms else [], depth, above=0.0)
     return Answer(
         store,
         query,
@@ -145,10 +168,13 @@ def ask(
         bm25,
         question,
         found[_QUESTION] if store.exchanges else None,
-        Ranking.of(NEURAL, found[NEURAL][0], depth),
-        Ranking.of(FULLTEXT, found[FULLTEXT][0] if terms else [], depth, above=0.0),
+        neural,
+        fulltext,
         frozenset(one.id for named in found[HYBRID] for one in named),
         took,
+        information.of(terms) if information else 0.0,
+        {one.id: one.score for one in neural.found},
+        {one.id: one.score for one in fulltext.found},
     )
 
 

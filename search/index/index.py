@@ -1,6 +1,6 @@
 """The one door to an index: everything that pages, API and shell ask goes through it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from time import perf_counter
@@ -11,15 +11,17 @@ from search.compare.survey import SurveyRow, survey_row
 from search.errors import EngineNotReady, QueryError, UnknownStartup
 from search.explain import Explanation, explain_fulltext, explain_hybrid, explain_neural
 from search.fulltext import Tokenizer
-from search.hybrid import WINDOW, Fusion
+from search.hybrid import WINDOW, end_of
 from search.index.asking import Answer, ask
+from search.index.fusing import Fused, Fusing, fusing
+from search.index.information import Information
 from search.index.judging import Judge, Question
 from search.index.manifest import Manifest
 from search.index.words import DocumentFrequencies
 from search.neural.remember import QueryEncoder
 from search.noise.stored import load_floor
-from search.request import CITY, ENGINES, FULLTEXT, HYBRID, NEURAL, Filters, SearchRequest, SimilarRequest
-from search.startup import EngineRank, Hit, SearchResult, Startup
+from search.request import CITY, ENGINES, FULLTEXT, HYBRID, NEURAL, SCORES, Filters, SearchRequest, SimilarRequest
+from search.startup import Hit, SearchResult, Startup
 from search.store.payload import filter_of, startup_of
 from search.store.store import MEANING, WORDS, Filter, Point, Reading, Scored, Sparse, Store
 from search.suggest import FilterOffer, Spelling, city_offer, suggestion
@@ -87,16 +89,18 @@ class Index:
         if len({*engines}) < max(2, len(engines)) or not {*engines} <= {*ENGINES}:
             raise QueryError(f"Choose two or three different engines of: {', '.join(ENGINES)}.")
         self._require(NEURAL)
-        answer = self._ask(request, DEPTH)
-        hybrid = answer.fuse(request.weight) if HYBRID in engines else []
-        best = {NEURAL: answer.neural.ids, FULLTEXT: answer.fulltext.ids, HYBRID: [id for id, _ in hybrid]}
-        answer.complete({id for engine in engines for id in best[engine][: request.limit]}, terms=True)
-        results = [self._result(answer, engine, request.limit, hybrid) for engine in engines]
-        fused = {id: EngineRank(HYBRID, rank, score) for rank, (id, score) in enumerate(hybrid, start=1)}
+        answer = self._ask(request, DEPTH, fused=HYBRID in engines)
+        best = {NEURAL: answer.neural.ids, FULLTEXT: answer.fulltext.ids}
+        shown = {id for engine in engines if engine != HYBRID for id in best[engine][: request.limit]}
+        fused = Fused((), 0)
+        if HYBRID in engines:
+            fused = self._fuse(answer, request, shown, compared=True)
+        answer.complete(shown, terms=True)
+        results = [self._result(answer, engine, request.limit, fused) for engine in engines]
         places = {
             NEURAL: {id: answer.neural.place(id, answer.cosines.get(id)) for id in answer.records},
             FULLTEXT: {id: answer.fulltext.place(id, answer.bm25s.get(id)) for id in answer.records},
-            HYBRID: {id: fused.get(id) or EngineRank(HYBRID, beyond=len(hybrid) or None) for id in answer.records},
+            HYBRID: {id: fused.place(id, request.limit) for id in answer.records},
         }
         return compare(
             request,
@@ -132,13 +136,14 @@ class Index:
         ]
         if request.engine == NEURAL:
             return by_meaning
-        answer = self._ask(request, WINDOW)
+        answer = self._ask(request, WINDOW, fused=True)
+        fusion, named = self._fusing(answer, request).fusion, end_of(request.weight) is None
         explained = zip(startups, by_meaning, by_words, strict=True)
         return [
             explain_hybrid(
-                Fusion(request.weight),
+                fusion,
                 answer.parents(startup.id, cosines[startup.id], words.score if words.score > 0 else None),
-                startup.id in answer.named,
+                named and startup.id in answer.named,
                 startup,
                 [meaning, words],
             )
@@ -236,12 +241,11 @@ class Index:
         return self.judge.judged(result, cosines, max(cosines, default=0.0), question, found, encoded.vector, filter)
 
     def _hybrid(self, request: SearchRequest) -> SearchResult:
-        answer = self._ask(request, WINDOW)
-        fused = answer.fuse(request.weight)
-        answer.complete(id for id, _ in fused[: request.limit])
-        return self._result(answer, HYBRID, request.limit, fused)
+        answer = self._ask(request, WINDOW, fused=True)
+        return self._result(answer, HYBRID, request.limit, self._fuse(answer, request))
 
-    def _ask(self, request: SearchRequest, depth: int) -> Answer:
+    def _ask(self, request: SearchRequest, depth: int, *, fused: bool) -> Answer:
+        summed = fused and request.fusion == SCORES and end_of(request.weight) is None
         return ask(
             self.store,
             request.query,
@@ -250,12 +254,32 @@ class Index:
             self._require(HYBRID),
             self.tokenizer,
             self.manifest.bm25,
+            self._information if summed else None,
         )
 
-    def _result(self, answer: Answer, engine: str, limit: int, fused: Sequence[tuple[int, float]]) -> SearchResult:
+    def _fusing(self, answer: Answer, request: SearchRequest) -> Fusing:
+        return fusing(answer, request, lambda: self.judge.floor_of(answer.filter))
+
+    def _fuse(
+        self, answer: Answer, request: SearchRequest, shown: Collection[int] = (), *, compared: bool = False
+    ) -> Fused:
+        """The hybrid's ranking, with the records of its hits and of all ``shown``, in one exchange over the network.
+
+        To be ``compared``, all that was read is ranked, and the records come with their terms.
+        """
+        way = self._fusing(answer, request)
+        hits = way.undecided(request.limit)
+        scored = way.undecided(None) if compared else hits
+        # Over the network records that may be hits are read with their scores, here only those that are.
+        answer.complete({*shown, *hits} if self.store.exchanges and hits else (), terms=compared, scored=scored)
+        fused = way.fused(scored)
+        answer.complete({*shown, *fused.ids[: request.limit]}, terms=compared)
+        return fused
+
+    def _result(self, answer: Answer, engine: str, limit: int, fused: Fused) -> SearchResult:
         """What one engine makes of what was read for several."""
         if engine == HYBRID:
-            result = answer.hybrid(fused[:limit])
+            result = answer.hybrid(fused.found[:limit], fused.named)
         elif engine == FULLTEXT:
             result = answer.of(answer.fulltext, limit)
             read = len(answer.fulltext.found)
@@ -293,6 +317,10 @@ class Index:
         """What tells whether a query has an answer here."""
         floor = load_floor(self.store, self.manifest.records, self.manifest.noise)
         return Judge(self.store, floor, self.tokenizer)
+
+    @cached_property
+    def _information(self) -> Information:
+        return Information(self.tokenizer, self.manifest.bm25)
 
     @cached_property
     def _df(self) -> DocumentFrequencies:

@@ -30,6 +30,11 @@ class Ranking:
         return [one.id for one in self.found]
 
     @property
+    def best(self) -> float:
+        """The best score; 0.0 of an empty ranking."""
+        return self.found[0].score if self.found else 0.0
+
+    @property
     def complete(self) -> bool:
         """Whether nothing ranks deeper than what was read."""
         return len(self.found) < self.depth

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from search.explain import Explanation, Part
+from search.explain.hybrid import NAMED
 from search.explain.neural import PUNCTUATION, ROUNDING, SPECIAL
 from search.fulltext.stopwords import STOP_WORDS
-from search.request import FULLTEXT
+from search.request import FULLTEXT, HYBRID
+from search.view.fused import fused_sentences
 from search.view.words import UNITS, listed, shortened
 
 _WORDS = 3
@@ -20,6 +22,8 @@ def is_small(part: Part) -> bool:
 
 def decided(explanation: Explanation) -> str:
     """Which words bring most of the score: “sleep” and “apnea” bring 60 % of the cosine."""
+    if explanation.engine == HYBRID:
+        return _fused(explanation)
     unit, score = UNITS[explanation.engine], explanation.score
     if not explanation.parts:
         return "Its text has none of the query’s words, so nothing adds to its score."
@@ -42,6 +46,15 @@ def decided(explanation: Explanation) -> str:
         else ""
     )
     return f"{_quoted(leading)} {verb} {share:.0%} of the {unit}{more}."
+
+
+def _fused(explanation: Explanation) -> str:
+    if explanation.fused:
+        return " ".join(fused_sentences(explanation))
+    parts = [part for part in explanation.parts if part.label != NAMED]
+    if len(parts) == 1 and parts[0].value == explanation.score and "alone" in parts[0].label:
+        return "At this end of the slider the hybrid is one engine alone."
+    return "Each ranking that holds it adds its share divided by 60 + rank."
 
 
 def _quoted(parts: Sequence[Part]) -> str:

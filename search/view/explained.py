@@ -96,10 +96,16 @@ def _bar(part: Part, longest: float, engine: str) -> Element:
     sign = "less" if part.value < 0 else "more"
     return h(
         "tr",
-        h("th", shortened(part.label, _LABEL_CHARS), scope="row"),
+        h("th", shortened(_label(part, engine), _LABEL_CHARS), scope="row"),
         h("td", h("i", cls=sign, style=f"width:{100 * abs(part.value) / longest:.1f}%"), cls="bar"),
         h("td", _number(part.value, engine)),
     )
+
+
+def _label(part: Part, engine: str) -> str:
+    """The part's label; that of a hybrid's begins with an engine, which is called as everywhere."""
+    name, _, rest = part.label.partition(" ")
+    return f"{LABELS[name]} {rest}" if engine == HYBRID and name in LABELS else part.label
 
 
 def _facts(parts: Sequence[Part]) -> list[Element]:

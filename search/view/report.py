@@ -8,8 +8,9 @@ from search import __version__
 from search.compare import RBO_P, Comparison
 from search.fold import fold
 from search.hybrid import RRF_K
+from search.hybrid.trust import LEAST, SPREADS
 from search.index import Manifest
-from search.request import HYBRID
+from search.request import HYBRID, RRF, SCORES
 from search.view.diagram import diagram
 from search.view.difference import difference
 from search.view.element import h, html
@@ -22,7 +23,9 @@ from search.view.words import LABELS, listed
 _PAGE = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
 
 
-def report_html(comparison: Comparison, manifest: Manifest, *, weight: float, when: datetime | None = None) -> str:
+def report_html(
+    comparison: Comparison, manifest: Manifest, *, weight: float, fusion: str = SCORES, when: datetime | None = None
+) -> str:
     """The whole file. It loads nothing: logos are those that the catalog holds inline, else monograms."""
     when = when or datetime.now(UTC)
     pairs = [
@@ -36,7 +39,9 @@ def report_html(comparison: Comparison, manifest: Manifest, *, weight: float, wh
         for (a, b), found in comparison.agreements.items()
     ]
     stamp = [
-        part for name, value in _stamp(comparison, manifest, weight, when) for part in (h("dt", name), h("dd", value))
+        part
+        for name, value in _stamp(comparison, manifest, weight, fusion, when)
+        for part in (h("dt", name), h("dd", value))
     ]
     body = h(
         "body",
@@ -85,12 +90,15 @@ def _ties(comparison: Comparison) -> str:
     )
 
 
-def _stamp(comparison: Comparison, manifest: Manifest, weight: float, when: datetime) -> list[tuple[str, str]]:
+def _stamp(
+    comparison: Comparison, manifest: Manifest, weight: float, fusion: str, when: datetime
+) -> list[tuple[str, str]]:
     bm25 = manifest.bm25
     parameters = [f"limit {comparison.limit}", f"RBO p {RBO_P}"]
     parameters.append(f"BM25 k1 {bm25.k1:g}, b {bm25.b:g}, epsilon {bm25.epsilon:g}")
     if HYBRID in comparison.engines:
-        parameters.append(f"RRF k {RRF_K}, share of full-text {weight:g}")
+        formula = f"RRF k {RRF_K}" if fusion == RRF else f"sum of scores, least trust {LEAST:g}, spreads {SPREADS:g}"
+        parameters.append(f"{formula}, share of full-text {weight:g}")
     return [
         ("Catalog", f"{manifest.catalog_name}, {manifest.records:,} records"),
         ("SHA-256", manifest.catalog_sha256),

@@ -13,10 +13,12 @@ from search.request import (
     DEFAULT_WEIGHT,
     ENGINES,
     FULLTEXT,
+    FUSIONS,
     MAX_FILTER_VALUES,
     MAX_LIMIT,
     MAX_QUERY_CHARS,
     NEURAL,
+    SCORES,
     SearchRequest,
     SimilarRequest,
 )
@@ -33,7 +35,8 @@ class PageState:
 
     ``similar`` is the id of a startup whose neighbours are shown instead of the query's results,
     ``why`` that of the startup whose scores are explained. ``weight`` is full-text's share in the
-    hybrid, a multiple of 0.05. ``compared`` are the two or three engines side by side.
+    hybrid, a multiple of 0.05, ``fusion`` what the hybrid adds up. ``compared`` are the two or
+    three engines side by side.
     """
 
     query: str = ""
@@ -42,6 +45,7 @@ class PageState:
     limit: int = DEFAULT_LIMIT
     similar: int | None = None
     weight: float = DEFAULT_WEIGHT
+    fusion: str = SCORES
     compared: tuple[str, ...] = COMPARED
     why: int | None = None
 
@@ -58,6 +62,7 @@ class PageState:
             limit=limit if limit is not None and 1 <= limit <= MAX_LIMIT else DEFAULT_LIMIT,
             similar=_number(last["similar"]),
             weight=_weight(last["weight"]),
+            fusion=last["fusion"] if last["fusion"] in FUSIONS else SCORES,
             compared=_compared(params.get("compare", ())),
             why=_number(last["why"]),
         )
@@ -98,7 +103,8 @@ class PageState:
 
     def request(self, engine: str = "") -> SearchRequest:
         """What the page asks, of its engine or of another; raises QueryError."""
-        return SearchRequest(self.query, engine or self.engine, self.limit, {CITY: self.cities}, self.weight)
+        filters = {CITY: self.cities}
+        return SearchRequest(self.query, engine or self.engine, self.limit, filters, self.weight, self.fusion)
 
     def similar_request(self, id: int) -> SimilarRequest:
         """What the page asks to show the startups like one; raises QueryError."""

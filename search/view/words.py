@@ -7,7 +7,7 @@ from search.request import FULLTEXT, HYBRID, NEURAL
 from search.startup import SearchResult
 
 LABELS = {NEURAL: "Neural", FULLTEXT: "Full-text", HYBRID: "Hybrid"}
-UNITS = {NEURAL: "cosine", FULLTEXT: "BM25", HYBRID: "RRF"}
+UNITS = {NEURAL: "cosine", FULLTEXT: "BM25", HYBRID: "fused"}
 DIGITS = {NEURAL: 3, FULLTEXT: 2, HYBRID: 4}
 
 

@@ -37,8 +37,9 @@ def test_three_engines_make_three_pairs(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("engine", ["neural", "fulltext", "hybrid"])
-def test_an_explanation_sums_to_the_score_of_the_search(client: TestClient, engine: str) -> None:
-    params = {"q": "bread for your dog", "engine": engine, "weight": "0.7"}
+@pytest.mark.parametrize("more", [{"weight": "0.7"}, {"weight": "0.7", "fusion": "rrf"}, {"weight": "0"}])
+def test_an_explanation_sums_to_the_score_of_the_search(client: TestClient, engine: str, more: dict[str, str]) -> None:
+    params = {"q": "bread for your dog", "engine": engine, **more}
     hits = client.get("/search", params=params).json()["result"]
     assert hits
     for hit in hits:
@@ -46,6 +47,22 @@ def test_an_explanation_sums_to_the_score_of_the_search(client: TestClient, engi
         assert found["score"] == pytest.approx(hit["score"], abs=1e-5)
         assert math.fsum(part["value"] for part in found["parts"]) == pytest.approx(hit["score"], abs=1e-5)
         assert len(found["parents"]) == len(hit["parents"])
+
+
+def test_a_sum_of_scores_tells_how_far_each_engine_counts(client: TestClient) -> None:
+    params = {"q": "bread for your dog", "engine": "hybrid", "weight": "0.7"}
+    hit = client.get("/search", params=params).json()["result"][0]
+    found = client.get(f"/explain/{hit['id']}", params=params).json()
+    assert [(side["engine"], side["weight"]) for side in found["fused"]] == [
+        ("neural", pytest.approx(0.3)),
+        ("fulltext", 0.7),
+    ]
+    for side, parent in zip(found["fused"], hit["parents"], strict=True):
+        assert side["score"] == pytest.approx(parent["score"], abs=1e-6)
+        assert side["part"] == pytest.approx(side["weight"] * side["trust"] * side["relative"])
+        assert side["sentence"]
+    assert found["score"] == pytest.approx(sum(side["part"] for side in found["fused"]))
+    assert client.get(f"/explain/{hit['id']}", params=params | {"fusion": "rrf"}).json()["fused"] == []
 
 
 def test_a_full_text_part_comes_with_the_factors_of_bm25(client: TestClient) -> None:
@@ -79,6 +96,7 @@ def test_percentile_and_decision_are_told_for_neural_and_hybrid(client: TestClie
         ("/compare", {"q": "dog", "weight": "1.01"}, 422),
         ("/compare", {"q": "dog", "weight": "nan"}, 422),
         ("/search", {"q": "dog", "engine": "hybrid", "weight": "-1"}, 422),
+        ("/search", {"q": "dog", "engine": "hybrid", "fusion": "borda"}, 422),
         ("/explain/0", {}, 422),
         ("/explain/0", {"q": "dog", "engine": "psychic"}, 422),
         ("/explain/99999", {"q": "dog"}, 404),

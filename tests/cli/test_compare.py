@@ -106,6 +106,14 @@ def test_the_strength_of_a_hit_is_told_in_a_word(bundled_index: Path, capsys: py
     assert "weak match" in shown
 
 
+def test_the_fusion_can_be_chosen(place: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    scores = []
+    for fusion in ("scores", "rrf"):
+        assert main(["query", "bread by bicycle", "--engine", "hybrid", "--fusion", fusion, "--json", *place]) == 0
+        scores.append(json.loads(capsys.readouterr().out)["result"][0]["score"])
+    assert scores[0] != scores[1] == pytest.approx(0.5 / 61 + 0.5 / 61)
+
+
 def test_the_hybrid_tells_the_ranks_it_is_made_of(place: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["query", "crumb", "--engine", "hybrid", *place]) == 0
     first = capsys.readouterr().out.splitlines()[0]

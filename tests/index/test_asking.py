@@ -1,7 +1,8 @@
-"""Hybrid search against fusing both rankings by hand."""
+"""Hybrid search against fusing the scores and ranks of every record by hand."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,11 +16,11 @@ from search.errors import QueryError
 from search.hybrid import RRF_K, WINDOW
 from search.index import Index
 from search.neural import QueryEncoder, SentenceEncoder
-from search.request import ENGINES, FULLTEXT, HYBRID, NEURAL, SearchRequest
+from search.request import ENGINES, FULLTEXT, FUSIONS, HYBRID, NEURAL, RRF, SearchRequest
 from search.startup import Startup
 from search.store.database import Database
 from search.store.payload import filter_of
-from search.store.store import WORDS, Reading
+from search.store.store import WORDS, Filter, Reading
 from tests.corpus import HashEncoder, write_jsonl
 from tests.indexes import build, opened
 
@@ -46,53 +47,118 @@ def many(shared: Database, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     found.close()
 
 
+QUERIES = st.lists(st.sampled_from([*DRAWN, "nowhere"]), min_size=1, max_size=4).map(" ".join)
+WEIGHTS = st.sampled_from([0.05, 0.3, 0.5, 0.75, 0.95])
+
+
+class Truth:
+    """Both scores of every record that a city keeps, and what the formulas need beside them."""
+
+    def __init__(self, index: Index, query: str, city: str) -> None:
+        self.filter = filter_of({"city": [city]} if city else {})
+        bm25, terms = index.manifest.bm25, index.tokenizer.tokenize(query)
+        by_meaning, by_words = index.store.search(
+            [
+                Reading(HashEncoder().encode([query])[0], COUNT, self.filter),
+                Reading(bm25.query(terms), COUNT, self.filter, WORDS),
+            ]
+        )
+        near, held = ([one for one in found if one.score > bound] for found, bound in ((by_meaning, -2), (by_words, 0)))
+        self.scores = {NEURAL: {one.id: one.score for one in near}, FULLTEXT: {one.id: one.score for one in held}}
+        self.ranks = {
+            engine: {id: rank for rank, id in enumerate(scores, start=1)} for engine, scores in self.scores.items()
+        }
+        self.best = {engine: max(scores.values(), default=0.0) for engine, scores in self.scores.items()}
+        dfs = [index.store.count(Filter(every_term=(term,))) for term in terms]
+        idfs = [bm25.idf(df) if df else math.log(COUNT + 0.5) - math.log(0.5) for df in dfs]
+        floor = index.judge.floor_of(self.filter)
+        spreads = (self.best[NEURAL] - floor.typical) / floor.spread
+        covered = self.best[FULLTEXT] / (2.5 * sum(max(0.0, idf) for idf in idfs))
+        trusts = {NEURAL: spreads / 3, FULLTEXT: covered * math.sqrt(len(terms))}
+        self.trusts = {engine: min(1.0, max(0.1, trust)) for engine, trust in trusts.items()}
+
+    def part(self, engine: str, share: float, score: float) -> float:
+        best = self.best[engine]
+        return share * self.trusts[engine] * max(0.0, score) / best if best > 0 else 0.0
+
+
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    query=st.lists(st.sampled_from([*DRAWN, "nowhere"]), min_size=1, max_size=4).map(" ".join),
-    weight=st.sampled_from([0, 0.05, 0.3, 0.5, 0.75, 1]),
-    limit=st.integers(1, 100),
-    city=st.sampled_from(["", "Paris", "Berlin"]),
-)
-def test_the_best_are_those_of_both_rankings_as_deep_as_they_are_read(
+@given(query=QUERIES, weight=WEIGHTS, limit=st.integers(1, 100), city=st.sampled_from(["", "Paris", "Berlin"]))
+def test_a_sum_of_scores_is_that_of_the_true_scores_of_every_record(
     many: Index, query: str, weight: float, limit: int, city: str
 ) -> None:
-    filters = {"city": [city]} if city else {}
-    terms = many.manifest.bm25.query(many.tokenizer.tokenize(query))
-    by_meaning, by_words = many.store.search(
-        [
-            Reading(HashEncoder().encode([query])[0], COUNT, filter_of(filters)),
-            Reading(terms, COUNT, filter_of(filters), WORDS),
-        ]
+    truth = Truth(many, query, city)
+    shares = {NEURAL: 1 - weight, FULLTEXT: weight}
+    fused = {
+        id: sum(truth.part(engine, share, truth.scores[engine].get(id, 0.0)) for engine, share in shares.items())
+        for id in truth.scores[NEURAL]
+    }
+    hits = many.search(SearchRequest(query, HYBRID, limit, {"city": [city]} if city else {}, weight)).hits
+    for hit in hits:
+        assert hit.score == pytest.approx(fused[hit.id], rel=1e-5, abs=1e-6)
+        assert [parent.engine for parent in hit.parents] == [NEURAL, FULLTEXT]
+        for parent in hit.parents:
+            score = truth.scores[parent.engine].get(hit.id)
+            assert parent.score == (None if score is None else pytest.approx(score, rel=1e-6, abs=1e-6))
+    expected = sorted((score for score in fused.values() if score > 0), reverse=True)[:limit]
+    unread = sum(
+        truth.part(engine, share, [*truth.scores[engine].values()][WINDOW - 1])
+        for engine, share in shares.items()
+        if len(truth.scores[engine]) >= WINDOW
     )
-    found = {NEURAL: by_meaning, FULLTEXT: [one for one in by_words if one.score > 0]}
-    ranks = {engine: {one.id: rank for rank, one in enumerate(all, start=1)} for engine, all in found.items()}
-    scores = {engine: {one.id: one.score for one in all} for engine, all in found.items()}
+    exact = sum(score > unread + 1e-6 for score in expected)
+    assert [hit.score for hit in hits[:exact]] == pytest.approx(expected[:exact], rel=1e-5, abs=1e-6)
+    assert unread or len(hits) == len(expected)
+
+
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(query=QUERIES, weight=WEIGHTS, limit=st.integers(1, 100), city=st.sampled_from(["", "Paris", "Berlin"]))
+def test_reciprocal_ranks_are_those_of_both_rankings_as_deep_as_they_are_read(
+    many: Index, query: str, weight: float, limit: int, city: str
+) -> None:
+    truth = Truth(many, query, city)
 
     def part(engine: str, id: int) -> float:
-        share = 2 * (weight if engine == FULLTEXT else 1 - weight)
-        rank = ranks[engine].get(id, COUNT)
-        return 1 / (RRF_K + rank / share) if share and rank <= WINDOW else 0.0
+        rank = truth.ranks[engine].get(id, COUNT)
+        return (weight if engine == FULLTEXT else 1 - weight) / (RRF_K + rank) if rank <= WINDOW else 0.0
 
-    fused = {id: part(NEURAL, id) + part(FULLTEXT, id) for id in ranks[NEURAL]}
+    fused = {id: part(NEURAL, id) + part(FULLTEXT, id) for id in truth.ranks[NEURAL]}
     expected = sorted((score for score in fused.values() if score > 0), reverse=True)[:limit]
-    hits = many.search(SearchRequest(query, HYBRID, limit, filters, weight)).hits
+    filters = {"city": [city]} if city else {}
+    hits = many.search(SearchRequest(query, HYBRID, limit, filters, weight, RRF)).hits
     assert [hit.score for hit in hits] == pytest.approx(expected, abs=1e-12)
     for hit in hits:
         assert hit.score == pytest.approx(fused[hit.id], abs=1e-12)
-        assert [parent.engine for parent in hit.parents] == [NEURAL, FULLTEXT]
         for parent in hit.parents:
-            rank = ranks[parent.engine].get(hit.id)
+            rank = truth.ranks[parent.engine].get(hit.id)
             read = rank is not None and rank <= WINDOW
             assert (parent.rank, parent.beyond) == (rank if read else None, None if read or not rank else WINDOW)
-            score = scores[parent.engine].get(hit.id)
-            assert parent.score == (None if score is None else pytest.approx(score, rel=1e-6, abs=1e-6))
 
 
-def test_the_ends_of_the_weight_are_the_two_engines(many: Index) -> None:
-    for weight, engine in ((0, NEURAL), (1, FULLTEXT)):
-        alone = many.search(SearchRequest("wine by rail", engine, 50)).hits
-        fused = many.search(SearchRequest("wine by rail", HYBRID, 50, weight=weight)).hits
-        assert [hit.id for hit in fused] == [hit.id for hit in alone]
+@pytest.mark.parametrize("fusion", FUSIONS)
+@pytest.mark.parametrize("query", ["wine by rail", "dog", "nowhere", "the of"])
+def test_a_comparison_ranks_the_hybrid_as_a_search_does(many: Index, query: str, fusion: str) -> None:
+    request = SearchRequest(query, HYBRID, 100, weight=0.4, fusion=fusion)
+    alone, beside = many.search(request), many.compare(replace(request, limit=20), ENGINES)
+    assert [hit.id for hit in beside.result(HYBRID).hits] == [hit.id for hit in alone.hits][:20]
+    ranks = {hit.id: hit.rank for hit in alone.hits}
+    for engine in (NEURAL, FULLTEXT):
+        for hit in beside.result(engine).hits:
+            place = beside.elsewhere[engine, hit.id, HYBRID].place
+            assert place.found or hit.id not in ranks
+            if place.rank is not None:
+                assert ranks.get(hit.id) == (place.rank if place.rank <= len(ranks) else None)
+
+
+@pytest.mark.parametrize("fusion", FUSIONS)
+def test_the_ends_of_the_weight_are_the_two_engines(many: Index, fusion: str) -> None:
+    for query in ("wine by rail", "bread dog 0", "nowhere"):
+        for weight, engine in ((0, NEURAL), (1, FULLTEXT)):
+            alone = many.search(SearchRequest(query, engine, 50)).hits
+            fused = many.search(SearchRequest(query, HYBRID, 50, weight=weight, fusion=fusion)).hits
+            assert [hit.id for hit in fused] == [hit.id for hit in alone]
+            assert [hit.score for hit in fused] == pytest.approx([hit.score for hit in alone], rel=1e-6)
+            assert not any(hit.named for hit in fused)
 
 
 def test_a_rank_deeper_than_was_read_is_told_as_deeper(many: Index) -> None:
@@ -111,6 +177,11 @@ def test_a_weight_out_of_bounds_cannot_be_asked(weight: float) -> None:
         SearchRequest("wine", HYBRID, weight=weight)
 
 
+def test_an_unknown_fusion_cannot_be_asked() -> None:
+    with pytest.raises(QueryError, match="scores, rrf"):
+        SearchRequest("wine", HYBRID, fusion="borda")
+
+
 @pytest.fixture(scope="module")
 def oceans(shared: Database, tmp_path_factory: pytest.TempPathFactory) -> Index:
     root: Path = tmp_path_factory.mktemp("oceans")
@@ -120,13 +191,14 @@ def oceans(shared: Database, tmp_path_factory: pytest.TempPathFactory) -> Index:
     return opened(root, database=shared)
 
 
-@pytest.mark.parametrize("weight", [0, 0.5, 1])
-def test_a_startup_named_by_the_query_comes_first(oceans: Index, weight: float) -> None:
+@pytest.mark.parametrize("fusion", FUSIONS)
+@pytest.mark.parametrize("weight", [0.05, 0.5, 0.95])
+def test_a_startup_named_by_the_query_comes_first(oceans: Index, weight: float, fusion: str) -> None:
     for query in ("ocean", "OCEAN", "ocean inc", " Océan "):
-        first = oceans.search(SearchRequest(query, HYBRID, weight=weight)).hits[0]
+        first = oceans.search(SearchRequest(query, HYBRID, weight=weight, fusion=fusion)).hits[0]
         assert first.startup.name == "Ôcean, Inc."
         assert first.named
-    assert not oceans.search(SearchRequest("ocean 7 and more", HYBRID, weight=weight)).hits[0].named
+    assert not oceans.search(SearchRequest("ocean 7 and more", HYBRID, weight=weight, fusion=fusion)).hits[0].named
     assert oceans.search(SearchRequest("ocean", HYBRID, filters={"city": ["Nowhere"]})).hits == ()
 
 

@@ -15,7 +15,7 @@ from search.build.build import CACHE_FILE
 from search.catalog import CatalogFile
 from search.index import Index
 from search.neural import SentenceEncoder
-from search.request import ENGINES, FULLTEXT, HYBRID, NEURAL, SearchRequest, SimilarRequest
+from search.request import ENGINES, FULLTEXT, HYBRID, NEURAL, RRF, SearchRequest, SimilarRequest
 from search.settings import BUNDLED_CATALOG, DEFAULT_MODEL
 from search.startup import SearchResult, Startup
 from search.store.database import Database
@@ -82,6 +82,12 @@ def test_every_search_finds_the_same(
 ) -> None:
     for query in asked if not cities else asked[::4]:
         request = SearchRequest(query, engine, 10, {"city": cities}, 0.4)
+        agree(bundled_search.search(request), there.search(request), 10)
+
+
+def test_reciprocal_ranks_are_the_same(bundled_search: Index, there: Index, asked: list[str]) -> None:
+    for query in asked[::4]:
+        request = SearchRequest(query, HYBRID, 10, (), 0.4, RRF)
         agree(bundled_search.search(request), there.search(request), 10)
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from search.index import Index
-from search.request import CITY, ENGINES, FULLTEXT, HYBRID, NEURAL, SearchRequest, SimilarRequest
+from search.request import CITY, ENGINES, FULLTEXT, FUSIONS, HYBRID, NEURAL, SearchRequest, SimilarRequest
 from tests.corpus import write_jsonl
 from tests.indexes import build, opened
 from tests.qdrant_http import QdrantServer, serve_qdrant
@@ -64,9 +64,17 @@ def test_a_search_costs_one_or_two(index: Index, requests: Requests) -> None:
     assert requests(search(NEURAL, _BREAD)) == ["batch"]
     assert requests(search(FULLTEXT, _BREAD)) == ["batch", "count"]
     assert requests(search(FULLTEXT, "dog")) == ["batch"]  # fewer hits than the limit are all there are
-    assert requests(search(HYBRID, _BREAD)) == ["batch"] * 2
+    assert requests(search(HYBRID, _BREAD)) == ["batch"] * 2  # words that are new cost no request of their own
     assert requests(search(FULLTEXT, _BREAD, **{CITY: ["Paris"]})) == ["batch", "count"]
     assert requests(search(FULLTEXT, "the of and")) == []
+
+
+@pytest.mark.parametrize("weight", [0, 0.05, 0.95, 1])
+@pytest.mark.parametrize("fusion", FUSIONS)
+def test_a_hybrid_search_costs_two_at_any_weight(index: Index, requests: Requests, weight: float, fusion: str) -> None:
+    for query in ("dogs eat bread", "nothing of that", "the of"):
+        request = SearchRequest(query, HYBRID, 10, weight=weight, fusion=fusion)
+        assert len(requests(lambda request=request: index.search(request))) <= 2  # type: ignore[misc]
 
 
 def test_the_noise_floor_of_a_filter_is_read_once(index: Index, requests: Requests) -> None:

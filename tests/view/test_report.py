@@ -10,7 +10,7 @@ import pytest
 from search import __version__
 from search.fulltext import TOKENIZER_ID
 from search.index import Index
-from search.request import ENGINES, FULLTEXT, NEURAL
+from search.request import ENGINES, FULLTEXT, NEURAL, RRF
 from search.view.report import report_html, report_name
 from tests.view.compared import compared, index_over
 from tests.view.reading import HOSTILE, Read, harmless
@@ -50,10 +50,15 @@ def test_it_is_stamped_with_all_that_it_depends_on(report: str, index: Index) ->
     manifest = index.manifest
     words = Read(report).words
     for stamp in (
-        "catalog.jsonl", manifest.catalog_sha256, manifest.model_identity, TOKENIZER_ID, "k1 1.5", "RRF k 60",
+        "catalog.jsonl", manifest.catalog_sha256, manifest.model_identity, TOKENIZER_ID, "k1 1.5", "sum of scores",
         "share of full-text 0.3", "limit 5", __version__, "2026-01-02T03:04:05+00:00",
     ):  # fmt: skip
         assert stamp in words, stamp
+
+
+def test_the_stamp_names_the_fusion(index: Index) -> None:
+    report = report_html(compared(index, "bread", *ENGINES), index.manifest, weight=0.3, fusion=RRF)
+    assert "RRF k 60, share of full-text 0.3" in Read(report).words
 
 
 def test_every_hit_is_there_with_rank_and_score(index: Index) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.request import ENGINES, FULLTEXT, HYBRID, MAX_LIMIT, NEURAL
+from search.request import ENGINES, FULLTEXT, FUSIONS, HYBRID, MAX_LIMIT, NEURAL
 from search.view.state import PageState, limits
 
 names = st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), min_size=1, max_size=12)
@@ -18,6 +18,7 @@ states = st.builds(
     limit=st.integers(1, MAX_LIMIT),
     similar=st.none() | st.integers(0, 10**9),
     weight=st.integers(0, 20).map(lambda steps: round(steps * 0.05, 2)),
+    fusion=st.sampled_from(FUSIONS),
     compared=st.permutations(ENGINES).flatmap(lambda names: st.sampled_from([names[:2], names])).map(tuple),
     why=st.none() | st.integers(0, 10**9),
 )
@@ -36,6 +37,12 @@ def test_the_default_state_has_a_bare_address() -> None:
     assert PageState().params() == {}
 
 
+def test_the_fusion_is_asked_of_the_index() -> None:
+    state = PageState.from_params({"q": ["dog"], "fusion": ["rrf"]})
+    assert state.params() == {"q": "dog", "fusion": "rrf"}
+    assert state.request(HYBRID).fusion == "rrf"
+
+
 @pytest.mark.parametrize(
     "params",
     [
@@ -52,6 +59,7 @@ def test_the_default_state_has_a_bare_address() -> None:
         {"weight": ["1.5"]},
         {"weight": ["-0.1"]},
         {"weight": ["heavy"]},
+        {"fusion": ["borda"]},
         {"compare": ["neural"]},
         {"compare": ["neural", "neural", "psychic"]},
         {"why": ["-1"]},
