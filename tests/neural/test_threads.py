@@ -11,9 +11,8 @@ def test_a_short_pass_takes_one_thread_and_gives_the_others_back(tokens: int, si
     before = torch.get_num_threads()
     torch.set_num_threads(2)
     try:
-        with pytest.raises(ZeroDivisionError), threads_for(tokens):
+        with threads_for(tokens):
             assert torch.get_num_threads() == (1 if single else 2)
-            _ = 1 / 0
         assert torch.get_num_threads() == 2
     finally:
         torch.set_num_threads(before)
