@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.app_process import Server
-from tests.browser.compare_screen import probes
 from tests.browser.dirty import DirtyApp
 from tests.browser.screen import Screen
 
@@ -14,11 +13,6 @@ _NAMELESS = re.compile(
     r"^\s*- (button|link|textbox|searchbox|combobox|radio|checkbox|radiogroup|img|heading)\b(?! \")[^\n]*$",
     re.MULTILINE,
 )
-
-
-@pytest.fixture
-def may_fetch(app: Server) -> tuple[str, ...]:
-    return probes(app)
 
 
 def test_every_control_has_a_name_and_the_page_a_heading(screen: Screen) -> None:
@@ -36,7 +30,7 @@ def test_every_control_has_a_name_and_the_page_a_heading(screen: Screen) -> None
 
 def test_the_other_pages_name_their_controls_too(screen: Screen) -> None:
     for address, control in (
-        ("/compare", "dog walker"),
+        ("/compare", "See both rankings in full"),
         ("/compare?q=music&compare=neural&compare=hybrid&limit=2&why=3", "Save as a file"),
         ("/disagreements", "Measure disagreement"),
     ):
@@ -69,7 +63,7 @@ class TestLogos:
     def test_pictures_have_words_that_stand_for_them(self, screen: Screen) -> None:
         screen.open("/?q=logo&engine=fulltext")
         expect(screen.cards).to_have_count(3)
-        images = screen.page.locator("img").all()
+        images = screen.cards.locator("img").all()
         assert len(images) == 2
         for image in images:
             assert (image.get_attribute("alt") or "").strip()

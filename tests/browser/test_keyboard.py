@@ -7,20 +7,14 @@ from PIL import Image, ImageChops
 from playwright.sync_api import expect
 
 from tests.app_process import Server
-from tests.browser.compare_screen import probes
 from tests.browser.screen import Screen, tab_to
 
 _STOPS = 40
 
 
-@pytest.fixture
-def may_fetch(app: Server) -> tuple[str, ...]:
-    return probes(app)
-
-
 def test_example_engine_and_surprise_need_no_mouse(screen: Screen, app: Server) -> None:
     screen.open()
-    tab_to(screen.button("dog walker"))
+    tab_to(screen.lesson("dog walker"))
     screen.page.keyboard.press("Enter")
     screen.shows(app.names("dog walker", "neural"))
     screen.box.focus()

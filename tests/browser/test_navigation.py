@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.app_process import Server
-from tests.browser.compare_screen import CompareScreen, hits, probes
+from tests.browser.compare_screen import CompareScreen, hits
 from tests.browser.screen import NewPage, Screen
 
 TITLES = {"Search": "Neural or full-text?", "Compare": "Side by side", "Disagreements": "Where they disagree"}
-
-
-@pytest.fixture
-def may_fetch(app: Server) -> tuple[str, ...]:
-    return probes(app)
 
 
 def link(screen: Screen, page: str) -> Locator:
@@ -86,7 +80,7 @@ def test_a_link_opened_in_another_tab_leads_to_its_page(new_page: NewPage) -> No
 def test_a_question_asked_on_one_page_ends_the_neighbours_shown_on_another(new_page: NewPage, app: Server) -> None:
     screen = CompareScreen(new_page())
     screen.open("/compare?similar=3")
-    screen.button("dog walker").click()
+    screen.lesson("dog walker").click()
     screen.shows_all(app.api("compare", q="dog walker"))
     follow(screen, "Search")
     Screen(screen.page).shows(app.names("dog walker", "neural"))

@@ -42,9 +42,9 @@ def test_the_number_of_results_is_chosen(screen: Screen, app: Server) -> None:
 
 def test_an_example_of_either_engine_is_found_by_a_click(screen: Screen) -> None:
     for engine in (NEURAL, FULLTEXT):
-        example = next(example for example in EXAMPLES if example.engine == engine)
+        example = next(example for example in EXAMPLES[1:] if example.engine == engine)
         screen.open()
-        screen.button(example.query).click()
+        screen.lesson(example.query).click()
         expect(screen.names.first).to_have_text(example.wanted)
         expect(screen.engine(engine)).to_be_checked()
         expect(screen.box).to_have_value(example.query)
@@ -66,20 +66,20 @@ def test_a_blank_query_asks_nothing(screen: Screen) -> None:
     screen.open("/?q=bread")
     expect(screen.cards).to_have_count(10)
     screen.ask("   ")
-    expect(screen.button(EXAMPLES[0].query)).to_be_visible()
+    expect(screen.lesson(EXAMPLES[1].query)).to_be_visible()
     for sign in (screen.cards, screen.nothing, screen.error):
         expect(sign).to_have_count(0)
 
 
-def test_hybrid_takes_a_weight_and_why_opens_below_its_hit(screen: Screen, app: Server) -> None:
+def test_hybrid_takes_a_weight_and_why_opens_in_its_card(screen: Screen, app: Server) -> None:
     found = app.api("search", q="music letters", engine="hybrid", weight=0.55)["result"]
     screen.open("/?q=music+letters")
     screen.engine("hybrid").click()
     screen.shows(app.names("music letters", "hybrid"))
-    screen.main.get_by_role("slider").press("ArrowRight")
+    screen.weight.press("ArrowRight")
     screen.shows([hit["name"] for hit in found])
     screen.in_card(2, "Why?").click()
-    expect(screen.main.locator(".st-key-hit-2 .why").first).to_contain_text(f"{found[1]['score']:.5f}")
+    expect(screen.cards.nth(1).locator(".why").first).to_contain_text(f"{found[1]['score']:.5f}")
     screen.is_at("q=music+letters", "engine=hybrid", "weight=0.55", f"why={found[1]['id']}")
-    screen.in_card(2, "Why?").click()
+    screen.in_card(2, "Close").click()
     expect(screen.main.locator(".why")).to_have_count(0)
