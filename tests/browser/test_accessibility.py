@@ -18,6 +18,7 @@ _NAMELESS = re.compile(
 def test_every_control_has_a_name_and_the_page_a_heading(screen: Screen) -> None:
     for address in ("/", "/?q=music&city=Berlin", "/?q=music&similar=3", "/?q=zzyzx&engine=fulltext&city=Berlin"):
         screen.open(address)
+        expect(screen.cities).to_be_visible()
         tree = screen.page.locator("body").aria_snapshot()
         assert tree.count("- button") >= 3
         assert 'searchbox "' in tree

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Locator, expect
 
 from tests.app_process import Server
@@ -40,7 +42,9 @@ def test_the_question_goes_along_to_every_page_and_back(new_page: NewPage, app: 
     both = app.api("compare", q="dogs", city="Berlin", limit=5)
     compare.shows_all(both)
     carried = ("q=dogs", *carried[1:])
+    expect(page).to_have_title(re.compile("dogs.*Compare"))
     follow(compare, "Disagreements")
+    expect(page).to_have_title(re.compile("dogs.*Disagreements"))
     compare.is_at(*carried)
     expect(compare.chosen_city("Berlin")).to_be_visible()
     follow(compare, "Search")
@@ -62,6 +66,7 @@ def test_back_and_forward_go_from_page_to_page(new_page: NewPage, app: Server) -
         page.go_back()
         expect(search.main.get_by_role("heading", level=1)).to_have_text(TITLES[title])
         expect(search.box).to_have_value(query)
+        expect(page).to_have_title(re.compile(f"{query}.*{title}"))
     search.shows(app.names("dogs", "neural", limit=5))
     page.go_forward()
     compare.shows_all(app.api("compare", q="dogs", limit=5))

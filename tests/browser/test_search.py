@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import expect
 
 from search.catalog.examples import EXAMPLES, TOPICS
-from search.request import FULLTEXT, NEURAL
+from search.request import MAX_QUERY_CHARS
 from tests.app_process import Server
 from tests.browser.screen import Screen
 
@@ -40,16 +40,6 @@ def test_the_number_of_results_is_chosen(screen: Screen, app: Server) -> None:
     screen.is_at("q=music", "limit=20")
 
 
-def test_an_example_of_either_engine_is_found_by_a_click(screen: Screen) -> None:
-    for engine in (NEURAL, FULLTEXT):
-        example = next(example for example in EXAMPLES[1:] if example.engine == engine)
-        screen.open()
-        screen.lesson(example.query).click()
-        expect(screen.names.first).to_have_text(example.wanted)
-        expect(screen.engine(engine)).to_be_checked()
-        expect(screen.box).to_have_value(example.query)
-
-
 def test_surprise_draws_another_query_each_time(screen: Screen) -> None:
     screen.open()
     asked = [""]
@@ -69,6 +59,17 @@ def test_a_blank_query_asks_nothing(screen: Screen) -> None:
     expect(screen.lesson(EXAMPLES[1].query)).to_be_visible()
     for sign in (screen.cards, screen.nothing, screen.error):
         expect(sign).to_have_count(0)
+
+
+def test_a_pasted_text_that_is_too_long_is_refused_in_words(screen: Screen) -> None:
+    screen.open("/?q=bread")
+    expect(screen.cards).to_have_count(10)
+    screen.ask("bread " * MAX_QUERY_CHARS)
+    expect(screen.error).to_contain_text(f"{MAX_QUERY_CHARS:,}")
+    expect(screen.cards).to_have_count(0)
+    screen.ask("music")
+    expect(screen.cards).to_have_count(10)
+    expect(screen.error).to_have_count(0)
 
 
 def test_hybrid_takes_a_weight_and_why_opens_in_its_card(screen: Screen, app: Server) -> None:
