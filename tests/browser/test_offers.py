@@ -9,9 +9,9 @@ from tests.browser.screen import Screen
 
 
 def test_a_misspelt_query_is_asked_as_the_catalog_spells_it(screen: Screen, app: Server) -> None:
-    meant = app.api("search", q="insomia", engine="neural")["suggestion"]
-    assert meant == "insomnia"
-    screen.open("/?q=insomia")
+    meant = app.api("search", q="musci", engine="neural")["suggestion"]
+    assert meant == "music"
+    screen.open("/?q=musci")
     expect(screen.main).to_contain_text("Did you mean")
     screen.button(meant).click()
     screen.shows(app.names(meant, "neural"))
