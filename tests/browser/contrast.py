@@ -15,7 +15,7 @@ _PAINT = """element => {
         canvas.globalAlpha = alpha; canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1);
     };
     const line = [];
-    for (let at = element; at; at = at.parentElement) line.unshift(at);
+    for (let at = element; at; at = at.parentElement ?? at.getRootNode().host) line.unshift(at);
     paint('white', 1);
     let alpha = 1;
     for (const at of line) {

@@ -17,12 +17,15 @@ class Screen:
         self.page = page
         self.main = page.get_by_role("main")
         self.box = self.main.get_by_role("searchbox")
-        self.cards = self.main.get_by_role("article")
-        self.names = self.cards.get_by_role("heading")
+        self.cards = self.main.locator("article:not(.seed)")
+        self.names = self.cards.get_by_role("heading", level=3)
+        self.seed = self.main.locator("article.seed")
+        self.demonstration = self.main.locator("section.panel:has(button.entry)")
         self.summary = self.main.get_by_role("status")
         self.surprise = self.main.get_by_role("button", name="Surprise me")
         self.nothing = self.main.get_by_role("heading", name="No results")
         self.error = self.main.get_by_role("alert")
+        self.weight = self.main.get_by_role("slider", name="Share of full-text")
         self.sidebar = page.get_by_role("region", name="Sidebar")
         self.cities = self.sidebar.get_by_role("combobox", name="Cities")
         self.limit = self.sidebar.get_by_role("combobox", name="Results")
@@ -48,13 +51,17 @@ class Screen:
     def button(self, name: str) -> Locator:
         return self.main.get_by_role("button", name=name, exact=True)
 
-    def in_card(self, rank: int, name: str) -> Locator:
-        """A button below the hit of this rank."""
-        return self.main.locator(f".st-key-hit-{rank}").get_by_role("button", name=name, exact=True)
+    def lesson(self, query: str) -> Locator:
+        """The button that asks this example of the start page."""
+        return self.main.locator("button.lesson").filter(has=self.page.locator("b").get_by_text(query, exact=True))
 
-    def chip(self, name: str) -> Locator:
-        """The button that says which startup's neighbours are shown, and ends that."""
-        return self.main.get_by_role("button", name=f"Similar to {name}")
+    def ranking(self, engine: str) -> Locator:
+        """The names in an engine's column of the diagram."""
+        return self.main.get_by_role("list", name=ENGINE_LABELS[engine], exact=True)
+
+    def in_card(self, rank: int, name: str) -> Locator:
+        """A button in the card of this rank."""
+        return self.cards.nth(rank - 1).get_by_role("button", name=name, exact=True)
 
     def pick_city(self, typed: str, city: str) -> None:
         """Type into the sidebar's box and choose from what it offers."""
@@ -76,13 +83,15 @@ class Screen:
         self.page.wait_for_url(lambda url: sorted(filter(None, url.partition("?")[2].split("&"))) == sorted(parts))
 
 
-def tab_to(target: Locator) -> None:
-    """Press Tab until ``target`` has the focus."""
-    for _ in range(_STOPS):
+def tab_to(target: Locator, stops: int = 40) -> None:
+    """Press Tab until ``target`` has the focus, at most ``stops`` times."""
+    for _ in range(stops):
         target.page.keyboard.press("Tab")
-        if target.evaluate("element => element === document.activeElement"):
+        if has_focus(target):
             return
-    raise AssertionError(f"{_STOPS} presses of Tab do not reach {target}")
+    raise AssertionError(f"{stops} presses of Tab do not reach {target}")
 
 
-_STOPS = 40
+def has_focus(target: Locator) -> bool:
+    """Whether ``target`` has the focus, in whatever shadow root it is."""
+    return bool(target.evaluate("element => element === element.getRootNode().activeElement"))

@@ -12,16 +12,11 @@ from playwright.sync_api import Locator, Page, expect
 
 from search.catalog.examples import EXAMPLES, TOPICS
 from tests.app_process import Server
-from tests.browser.compare_screen import CompareScreen, probes
+from tests.browser.compare_screen import CompareScreen
 from tests.browser.layout import sideways
 from tests.browser.screen import NewPage, Screen
 
 _HEADER, _ROW = 36, 35
-
-
-@pytest.fixture
-def may_fetch(app: Server) -> tuple[str, ...]:
-    return probes(app)
 
 
 class SurveyScreen(Screen):
