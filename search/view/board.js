@@ -15,6 +15,10 @@ export default function ({ data, parentElement, setTriggerValue }) {
   board.show(data)
 }
 
+function idOf(element) {
+  return element?.closest("[data-id]")?.dataset.id
+}
+
 class Board {
   constructor(root) {
     this.root = root
@@ -22,9 +26,11 @@ class Board {
     this.tab = 0
     root.onclick = (event) => this.click(event)
     root.onkeydown = (event) => this.key(event)
-    root.onpointerover = root.onfocusin = (event) => this.light(event.target.closest("[data-id]")?.dataset.id)
-    root.onpointerleave = () => this.light(undefined)
-    root.onfocusout = (event) => root.contains(event.relatedTarget) || this.light(undefined)
+    // A page that scrolls under a pointer at rest gives pointerover, but not pointermove.
+    root.onpointermove = (event) => this.light(idOf(event.target))
+    root.onpointerleave = () => this.light(idOf(root.querySelector(":focus-visible")))
+    root.addEventListener("focusin", (event) => this.light(idOf(event.target)))
+    root.addEventListener("focusout", (event) => root.contains(event.relatedTarget) || this.light(undefined))
   }
 
   show(data) {
@@ -40,6 +46,7 @@ class Board {
     this.kept = new Map()
     this.root.replaceChildren(...data.tree.map((node) => this.build(node, before)))
     this.choose(this.tab)
+    this.mark()
     if (focused) this.root.querySelector(`[data-at="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true })
     if (data.opened !== this.opened || first) this.stay(top) || this.reveal(data.opened)
     this.opened = data.opened
@@ -104,13 +111,19 @@ class Board {
   light(id) {
     if (id === this.lit) return
     this.lit = id
-    this.root.classList.toggle("lighting", id !== undefined)
-    for (const part of this.root.querySelectorAll("[data-id]")) part.classList.toggle("lit", part.dataset.id === id)
+    this.mark()
+  }
+
+  mark() {
+    const parts = [...this.root.querySelectorAll("[data-id]")]
+    for (const part of parts) part.classList.toggle("lit", part.dataset.id === this.lit)
+    this.root.classList.toggle("lighting", parts.some((part) => part.dataset.id === this.lit))
   }
 
   reveal(id) {
     if (id === null || id === undefined) return
-    const card = this.root.querySelector(`article.opened[data-id="${CSS.escape(String(id))}"]`)
+    const cards = [...this.root.querySelectorAll(`article.opened[data-id="${CSS.escape(String(id))}"]`)]
+    const card = cards.find((card) => card.offsetParent) ?? cards[0]
     const column = card?.closest("[data-column]")
     if (column && !card.offsetParent) this.choose(Number(column.dataset.column))
     requestAnimationFrame(() => {

@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.app_process import Server
 from tests.browser.screen import ENGINE_LABELS, Screen
 
-
-def probes(app: Server) -> tuple[str, ...]:
-    """What Streamlit asks for in vain when a page below the root is opened cold."""
-    return tuple(f"{app.url}/{page}/_stcore/{name}" for page in ("compare", "disagreements") for name in _ASKED)
-
-
-_ASKED = ("health", "host-config")
+LINE_STYLES = {"neural": "solid", "fulltext": "dashed", "hybrid": "dotted"}
 
 
 class CompareScreen(Screen):
-    """Cards are found by their engine and rank."""
+    """Cards and the diagram's entries are found by their engine and rank."""
 
     def __init__(self, page: Page) -> None:
         super().__init__(page)
         self.engines = self.main.get_by_role("toolbar", name="Engines")
-        self.weight = self.main.get_by_role("slider")
         self.save = self.button("Save as a file")
         self.refusal = page.get_by_role("alertdialog")
         self.measures = self.main.locator(".measure")
         self.explained = self.main.locator(".why")
+        self.columns = self.main.locator("section.column")
+        self.diagram = self.main.get_by_role("region", name="Ranking diagram")
+        self.lit = self.main.locator("[data-id].lit")
 
     def engine(self, name: str) -> Locator:
         return self.engines.get_by_role("button", name=ENGINE_LABELS[name])
@@ -39,20 +35,31 @@ class CompareScreen(Screen):
         for name in ENGINE_LABELS:
             expect(self.engine(name)).to_have_attribute("aria-pressed", str(name in engines).lower())
 
-    def box_of(self, engine: str, rank: int) -> Locator:
-        """All that belongs to a hit: its card, what can be done with it, its explanation."""
-        return self.main.locator(f".st-key-hit-{engine}-{rank}")
+    def column(self, engine: str) -> Locator:
+        return self.main.locator(f"section.column.{engine}")
+
+    def tab(self, engine: str) -> Locator:
+        """What chooses the column of an engine on a narrow screen."""
+        return self.main.get_by_role("tab", name=ENGINE_LABELS[engine])
 
     def card(self, engine: str, rank: int) -> Locator:
-        return self.box_of(engine, rank).get_by_role("article")
+        """A hit with all that belongs to it: what can be done with it, and its explanation."""
+        return self.column(engine).locator("article").nth(rank - 1)
 
     def why(self, engine: str, rank: int) -> Locator:
         """The button that opens and closes the explanation of a hit."""
-        return self.box_of(engine, rank).get_by_role("button", name="Why?")
+        return self.card(engine, rank).get_by_role("button", name=re.compile(r"^(Why\?|Close)$"))
 
     def names_of(self, engine: str) -> Locator:
         """The names in an engine's column."""
-        return self.main.locator(f"[class*='st-key-hit-{engine}-']").get_by_role("article").get_by_role("heading")
+        return self.column(engine).locator("article h3")
+
+    def entries(self, engine: str) -> Locator:
+        """The names in an engine's ranking in the diagram."""
+        return self.diagram.locator(f".ranking.{engine} .entry")
+
+    def entry(self, engine: str, rank: int) -> Locator:
+        return self.entries(engine).nth(rank - 1)
 
     def shows_all(self, compared: Any) -> None:
         """Wait until the page shows what the API answered: these engines, these startups, in this order."""
@@ -61,14 +68,12 @@ class CompareScreen(Screen):
         expect(self.cards).to_have_count(sum(len(found["result"]) for found in compared["results"]))
         self.compares([found["engine"] for found in compared["results"]])
 
-    def marked(self) -> set[str]:
-        """The startups that an outline marks, as engine-rank."""
-        found: list[str] = self.main.locator("[class*='st-key-hit-']").evaluate_all(_MARKED)
-        return set(found)
-
-
-_MARKED = """boxes => boxes.filter(box => getComputedStyle(box).outlineStyle !== 'none')
-    .map(box => box.className.match(/st-key-hit-(\\w+-\\d+)/)[1])"""
+    def lights(self, id: int, **parts: int) -> None:
+        """Wait until so many ``parts`` of this startup are lit, by their tag: all it has, and nothing else."""
+        expect(self.lit).to_have_count(sum(parts.values()))
+        expect(self.main.locator(f'[data-id="{id}"]')).to_have_count(sum(parts.values()))
+        for tag, count in parts.items():
+            expect(self.main.locator(f'{tag}.lit[data-id="{id}"]')).to_have_count(count)
 
 
 def hits(compared: Any) -> dict[str, list[Any]]:

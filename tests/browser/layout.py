@@ -8,6 +8,11 @@ _SIDEWAYS = """() => {
     const all = root => [...root.querySelectorAll('*')].flatMap(
         found => [found, ...found.shadowRoot ? all(found.shadowRoot) : []]
     );
+    const cut = element => {
+        for (let at = element.parentElement; at; at = at.parentElement)
+            if (/hidden|clip/.test(getComputedStyle(at).overflowX)) return true;
+        return false;
+    };
     return [document.documentElement, document.body, ...all(document.body)]
         .filter(element => !element.closest('[role=listbox], svg, input, button > *') && element.checkVisibility())
         .filter(element => {
@@ -16,7 +21,7 @@ _SIDEWAYS = """() => {
             const box = element.getBoundingClientRect();
             if (box.right <= 0) return false;
             const text = element.closest('article, section, h1, p, button');
-            const leaves = text && box.width && box.right > innerWidth + 1;
+            const leaves = text && box.width && box.right > innerWidth + 1 && !cut(element);
             return scrolls && element.scrollWidth > element.clientWidth + 1 || leaves;
         })
         .map(element => element.outerHTML.slice(0, 160));

@@ -8,42 +8,35 @@ from playwright.sync_api import Locator, expect
 
 from search.request import ENGINES, HYBRID
 from tests.app_process import Server
-from tests.browser.compare_screen import CompareScreen, hits
+from tests.browser.compare_screen import LINE_STYLES, CompareScreen, hits
 from tests.browser.screen import ENGINE_LABELS, tab_to
 
 QUERY = "music letters"
 
 
-def test_hover_and_focus_mark_every_card_of_a_startup_and_no_other(screen: CompareScreen, app: Server) -> None:
+def test_hover_and_focus_light_every_card_of_a_startup_and_no_other(screen: CompareScreen, app: Server) -> None:
     found = app.api("compare", q=QUERY, limit=7)
     by_words = {hit["id"]: hit["rank"] for hit in hits(found)["fulltext"]}
     shared = next(hit for hit in hits(found)["neural"] if hit["id"] in by_words)
     alone = next(hit for hit in hits(found)["neural"] if hit["id"] not in by_words)
-    both = {f"neural-{shared['rank']}", f"fulltext-{by_words[shared['id']]}"}
     screen.open(f"/compare?q={QUERY.replace(' ', '+')}&limit=7")
     screen.shows_all(found)
-    assert screen.marked() == set()
-    here, there = (screen.card("neural", shared["rank"]), screen.card("fulltext", by_words[shared["id"]]))
-    for card in (here, there):
-        card.hover()
-        outlined(screen.box_of("neural", shared["rank"]))
-        assert screen.marked() == both
+    expect(screen.lit).to_have_count(0)
+    places = (("neural", shared["rank"]), ("fulltext", by_words[shared["id"]]))
+    for place in places:
+        screen.card(*place).hover()
+        screen.lights(shared["id"], article=2, li=2, path=2)
     screen.card("neural", alone["rank"]).hover()
-    outlined(screen.box_of("neural", shared["rank"]), False)
-    assert screen.marked() == set()
+    screen.lights(alone["id"], article=1, li=1, span=1)
     screen.main.get_by_role("heading", level=1).hover()
-    screen.save.focus()
-    for card in (here, there):
-        tab_to(card)
-        outlined(screen.box_of("neural", shared["rank"]))
-        assert screen.marked() == both
-    screen.page.keyboard.press("Tab")
-    expect(there.get_by_role("link")).to_be_focused()
-    assert screen.marked() == both
-
-
-def outlined(box: Locator, yes: bool = True) -> None:
-    expect(box).to_have_css("outline-style", "solid" if yes else "none")
+    expect(screen.lit).to_have_count(0)
+    screen.measures.last.focus()
+    for place in places:
+        tab_to(screen.why(*place))
+        screen.lights(shared["id"], article=2, li=2, path=2)
+        expect(screen.card(*place)).not_to_have_css("box-shadow", "none")
+    screen.box.focus()
+    expect(screen.lit).to_have_count(0)
 
 
 def test_rank_moves_and_true_ranks_are_those_of_the_api_and_are_not_told_by_colour_alone(
@@ -62,9 +55,12 @@ def test_rank_moves_and_true_ranks_are_those_of_the_api_and_are_not_told_by_colo
                 place = re.search(r"([\d,]+)(st|nd|rd|th)", text)
                 assert (int(place[1].replace(",", "")) if place else None) == other["rank"], text
                 if other["shown"]:
-                    assert (text.split()[0], border) == (arrow(other["rank"] - hit["rank"]), "solid")
+                    assert (text.split()[0], border) == (
+                        arrow(other["rank"] - hit["rank"]),
+                        LINE_STYLES[other["engine"]],
+                    )
                 else:
-                    assert (text[0], border) == ("✕", "dashed")
+                    assert text[0] == "✕"
                     assert not place or f"of {found['pool']:,}" in text
                     assert all(word in text for word in other["lacks"] if other["engine"] == "fulltext")
                 told["shared" if other["shown"] else "missed"] += 1

@@ -8,11 +8,12 @@ from tests.browser.compare_screen import CompareScreen, hits
 from tests.browser.contrast import Paint, luminance, paint
 from tests.browser.screen import NewPage
 
-_FIGURES = ".venn, .times, .measures, .inwords, .slopes"
+_FIGURES = ".venn, .times, .measures, .inwords, .diagram"
 _TEXTS = (
     "h1, .lede, h3, .summary, .tags, .text, article mark, .rank, .score, .score b, .also, .also b, "
-    ".sets b, .sets span, .measure dt, .measure dd, .inwords p, .slopes li, "
-    ".st-key-columns [data-testid=stMarkdown] p, .why h4, .why p, .why th, .why td:not(.bar), .heat .more, .heat .less"
+    ".sets b, .sets span, .measure dt, .measure dd, .inwords p, "
+    ".ranking h4, .entry .name, .entry .rank, .stub span, "
+    ".column .fine, .second .line, .act span, .why h4, .why p, .why th, .why td:not(.bar), .heat .more, .heat .less"
 )
 _EACH = 3
 _DARK_AND_LIGHT = pytest.mark.parametrize(

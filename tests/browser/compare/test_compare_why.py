@@ -47,10 +47,10 @@ def test_why_opens_in_every_column_adds_up_to_the_score_and_closes(screen: Compa
             screen.page.reload()
         for engine, hit in same.items():
             on_card, in_sum = _DIGITS[engine]
-            total = adds_up(screen.box_of(engine, hit["rank"]).locator(".why").first)
+            total = adds_up(screen.card(engine, hit["rank"]).locator(".why").first)
             assert f"{total:.{in_sum}f}" == f"{hit['score']:.{in_sum}f}"
             expect(screen.card(engine, hit["rank"]).locator(".score")).to_contain_text(f"{hit['score']:.{on_card}f}")
-        for parent in screen.box_of("hybrid", same["hybrid"]["rank"]).locator(".why .why").all():
+        for parent in screen.card("hybrid", same["hybrid"]["rank"]).locator(".why .why").all():
             adds_up(parent)
     screen.why("hybrid", same["hybrid"]["rank"]).click()
     expect(screen.explained).to_have_count(0)
@@ -69,13 +69,13 @@ def test_why_another_engine_misses_a_hit_is_told_with_its_true_rank_there(screen
     assert unfound["rank"] is None
     assert ranked["rank"] > 5
     screen.open(f"/compare?q=dog+walker&limit=5&why={by_meaning['id']}")
-    box = screen.box_of("neural", 1)
+    box = screen.card("neural", 1)
     expect(box).to_contain_text("not found")
     expect(screen.explained).to_have_count(1)
     adds_up(screen.explained)
     screen.why("fulltext", 1).click()
-    box = screen.box_of("fulltext", 1)
-    expect(box.locator("p").filter(has_text=f"{ranked['rank']}")).to_contain_text(f"of {found['pool']}")
+    box = screen.card("fulltext", 1)
+    expect(box.locator(".whynot > p")).to_contain_text(f"{ranked['rank']}th of {found['pool']}")
     expect(screen.explained).to_have_count(2)
     expect(box.locator(".why")).to_have_count(2)
     own, there = box.locator(".why").all()
@@ -93,7 +93,7 @@ def test_typing_asking_and_opening_why_need_no_mouse(screen: CompareScreen, app:
     button = screen.why("neural", 1)
     tab_to(button)
     screen.page.keyboard.press("Enter")
-    adds_up(screen.box_of("neural", 1).locator(".why").first)
+    adds_up(screen.card("neural", 1).locator(".why").first)
     screen.is_at("q=bread", "limit=2", f"why={hits(found)['neural'][0]['id']}")
     expect(button).to_be_focused()
     screen.page.keyboard.press("Enter")
