@@ -90,10 +90,8 @@ def table(rows: list[SurveyRow], pair: tuple[str, str], total: int) -> None:
     if len(rows) < total:
         st.caption(f"Cancelled after {len(rows):,} of {total:,} queries.")
     mean = sum(row.rbo for row in rows) / len(rows)
-    st.html(
-        f'<p class="summary" role="status">{survey_summary(rows, pair)} '
-        f"Mean RBO {mean:.2f} (p = {RBO_P}). Choose a row to see both rankings.</p>"
-    )
+    st.html(f'<p class="summary" role="status">{survey_summary(rows, pair)} Mean RBO {mean:.2f} (p = {RBO_P}).</p>')
+    st.caption("Choose a row to see both rankings.")
     first, second = (f"{LABELS[engine]} first" for engine in pair)
     found = [
         {
@@ -114,7 +112,7 @@ def table(rows: list[SurveyRow], pair: tuple[str, str], total: int) -> None:
         key="survey-table",
         column_config={
             "Query": st.column_config.TextColumn(width="medium"),
-            "RBO": st.column_config.ProgressColumn(format="%.2f", min_value=0.0, max_value=1.0, color="auto"),
+            "RBO": st.column_config.ProgressColumn(format="%.2f", min_value=0.0, max_value=1.0, color="#6366f1"),
             "Shared": st.column_config.NumberColumn(width="small"),
         },
     )

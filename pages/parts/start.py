@@ -1,13 +1,16 @@
 """What a page shows before anything is asked."""
 
+import streamlit as st
+
 from pages.parts.board import board
 from search.catalog.examples import EXAMPLES, MORE_EXAMPLES, TOPICS
+from search.compare.survey import most_different
 from search.errors import SearchError
 from search.index import Index
 from search.request import FULLTEXT, NEURAL, SearchRequest
 from search.service import Catalogs, State
 from search.view.element import Element, h
-from search.view.start import INVENTED, demonstration, lessons, topics
+from search.view.start import INVENTED, ROWS, demonstration, lessons, topics
 from search.view.state import PageState
 
 
@@ -17,7 +20,7 @@ def start(catalogs: Catalogs, now: State, state: PageState, page: str = "") -> N
     parts: list[Element] = []
     if now.index is not None and NEURAL in now.index.engines:
         try:
-            parts = [_demonstration(catalogs, now.index, state)]
+            parts = _demonstration(catalogs, now.index, state)
         except SearchError:
             parts = []
     if bundled:
@@ -28,8 +31,18 @@ def start(catalogs: Catalogs, now: State, state: PageState, page: str = "") -> N
     board(parts)
 
 
-def _demonstration(catalogs: Catalogs, index: Index, state: PageState) -> Element:
+def _demonstration(catalogs: Catalogs, index: Index, state: PageState) -> list[Element]:
     example = EXAMPLES[0] if catalogs.serves_bundled_catalog else None
-    request = SearchRequest(example.query if example else TOPICS[0], limit=5)
-    comparison = index.compare(request, (NEURAL, FULLTEXT))
-    return demonstration(comparison, state, example, remote_logos=catalogs.settings.remote_logos)
+    query = example.query if example else _topic(index.collection, index)
+    if not query:
+        return []
+    comparison = index.compare(SearchRequest(query, limit=ROWS), (NEURAL, FULLTEXT))
+    return [demonstration(comparison, state, example, remote_logos=catalogs.settings.remote_logos)]
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _topic(collection: str, _index: Index) -> str:
+    """The topic on which the engines differ most and that both answer, or "" if there is none."""
+    rows = [_index.survey(SearchRequest(topic, limit=ROWS), (NEURAL, FULLTEXT)) for topic in TOPICS]
+    first = most_different(rows)[0]
+    return first.query if first.answered else ""

@@ -37,6 +37,7 @@ _NEURAL: dict[str, Any] = {
     "query": "dog walker",
     "took_ms": 0.69,
     "encode_ms": 9.8,
+    "remembered": False,
     "matches": None,
     "answered": True,
 }
@@ -88,6 +89,7 @@ EXPLANATION: dict[str, Any] = {
     ],
     "heat": [{"start": 176, "end": 179, "value": 4.57}],
     "parents": [],
+    "fused": [],
 }
 CITIES: dict[str, Any] = {"result": [{"city": "Berlin", "count": 9}, {"city": "São Paulo", "count": 7}]}
 HEALTH: dict[str, Any] = {

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from search.errors import ModelError
 from search.neural.precision import in_fastest_precision
 from search.neural.shares import WordShares, shares_of_words
+from search.neural.threads import threads_for
 from search.neural.weights import Weights, find_weights
 
 _TOKENS_PER_BATCH = 2048
@@ -69,7 +70,7 @@ class SentenceEncoder:
         longest_first = sorted(range(len(texts)), key=lambda i: -lengths[i])
         rows: dict[int, Any] = {}
         start = 0
-        with torch.inference_mode():
+        with torch.inference_mode(), threads_for(len(texts) * max(lengths)):
             while start < len(longest_first):
                 batch = longest_first[start : start + max(1, _TOKENS_PER_BATCH // lengths[longest_first[start]])]
                 start += len(batch)

@@ -41,14 +41,16 @@ class Board {
     const focused = this.root.getRootNode().activeElement?.dataset?.at
     const first = this.written === undefined
     this.written = written
+    const top = this.pressed?.getBoundingClientRect().top
     const before = this.kept
     this.kept = new Map()
     this.root.replaceChildren(...data.tree.map((node) => this.build(node, before)))
     this.choose(this.tab)
     this.mark()
     if (focused) this.root.querySelector(`[data-at="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true })
-    if (data.opened !== this.opened || first) this.reveal(data.opened)
+    if (data.opened !== this.opened || first) this.stay(top) || this.reveal(data.opened)
     this.opened = data.opened
+    this.pressed = undefined
   }
 
   // Elements with a key that say the same as before stay as they are, with their pictures.
@@ -71,7 +73,16 @@ class Board {
     const part = event.target.closest("a, button, summary, [data-step]")
     if (!part || !part.dataset.step) return
     if (part.matches("article") && String(getSelection())) return
+    this.pressed = part.closest("article")
     this.send(JSON.parse(part.dataset.step))
+  }
+
+  // The card that was pressed stays where it is in the window. Gives it, if it is still there.
+  stay(top) {
+    const key = this.pressed?.dataset.key
+    const card = key && this.root.querySelector(`article[data-key="${CSS.escape(key)}"]`)
+    if (card) this.root.getRootNode().host.closest("main").scrollTop += card.getBoundingClientRect().top - top
+    return card
   }
 
   key(event) {

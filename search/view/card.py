@@ -91,7 +91,13 @@ _WHY = "What its score is made of"
 def score(hit: Hit, engine: str) -> Element:
     """A hit's score with its unit."""
     unit = UNITS[engine]
-    return h("span", h("b", score_text(hit.score, engine)), f" {unit}", cls="score", title=f"{unit}: {_MEANS[engine]}")
+    return h(
+        "span",
+        h("b", score_text(hit.score, engine)),
+        h("span", f" {unit}", cls="unit"),
+        cls="score",
+        title=f"{unit}: {_MEANS[engine]}",
+    )
 
 
 def strength(name: str, folded: bool = False) -> Element:

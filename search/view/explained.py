@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from search.explain import Explanation, Heat, Part
 from search.request import FULLTEXT, HYBRID, NEURAL
 from search.view.decided import decided, is_small
-from search.view.element import Element, h
+from search.view.element import Element, classes, h
 from search.view.words import DIGITS, LABELS, UNITS, shortened
 
 _BARS = 8
 _TEXT_CHARS = 4_000
 _LABEL_CHARS = 48
+_SUM_OF_SCORES = "Each engine adds its weight × how far it counts × the record’s share of its best hit’s score."
 
 
 def explained(explanation: Explanation, *notes: Element) -> Element:
@@ -26,6 +27,7 @@ def explained(explanation: Explanation, *notes: Element) -> Element:
         h("h4", h("i", cls="swatch"), score),
         h("p", decided(explanation), cls="decided"),
         *notes,
+        h("p", _SUM_OF_SCORES, cls="fine") if explanation.fused else None,
         *(_bars(explanation) if explanation.parts else ()),
         *(heated(explanation) if explanation.heat else ()),
         *(explained(parent) for parent in explanation.parents),
@@ -93,7 +95,7 @@ def _total(label: str, value: float, engine: str, cls: str = "folded") -> Elemen
 
 
 def _bar(part: Part, longest: float, engine: str) -> Element:
-    sign = "less" if part.value < 0 else "more"
+    sign = classes("less" if part.value < 0 else "more", engine == HYBRID and part.label.partition(" ")[0])
     return h(
         "tr",
         h("th", shortened(_label(part, engine), _LABEL_CHARS), scope="row"),

@@ -13,7 +13,7 @@ METHOD = (
     "much its scores lean towards a few texts."
 )
 
-STRENGTHS = {STRONG: "strong match", WEAK: "weak match", NONE: "no good match"}
+STRENGTHS = {STRONG: "strong match", WEAK: "weak match", NONE: "no clear match"}
 """What the strength of a hit is called."""
 
 

@@ -13,7 +13,7 @@ from search.view.element import Element, h
 from search.view.state import PageState
 from search.view.words import LABELS
 
-_ROWS = 5
+ROWS = 5
 INVENTED = "The startups of this catalog are invented, and so are their links, which lead nowhere."
 
 
@@ -29,7 +29,7 @@ def demonstration(comparison: Comparison, state: PageState, example: Example | N
         "section",
         h("h2", f"“{query}”, asked both ways"),
         h("div", *(h("p", sentence) for sentence in verdict(comparison, example)), cls="inwords"),
-        diagram(comparison, remote_logos=remote_logos, rows=_ROWS, step=step),
+        diagram(comparison, remote_logos=remote_logos, rows=ROWS, step=step),
         h(
             "div",
             button(f"Search “{query}”", state.step(query=query, engine=a), "demo-search", cls="filled"),

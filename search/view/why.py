@@ -62,7 +62,11 @@ def _noise(hit: Hit) -> list[Element]:
     if hit.above_noise is None:
         return []
     return [
-        h("p", f"Its cosine is {above_noise(hit.above_noise)}, the best cosines of meaningless queries.", cls="fine")
+        h(
+            "p",
+            f"Its cosine is {above_noise(hit.above_noise)}, the best cosines of queries that mean nothing here.",
+            cls="fine",
+        )
     ]
 
 

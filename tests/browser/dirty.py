@@ -28,7 +28,7 @@ DIRTY: list[dict[str, Any]] = [
     {
         "name": "Quoted",
         "description": "dirty",
-        "link": f'https://evil.example/" onmouseover="{BOOM}',
+        "link": f'https://example.com/" onmouseover="{BOOM}',
         "images": f'https://evil.example/x.png" onerror="{BOOM}',
     },
     {

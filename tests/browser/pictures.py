@@ -30,7 +30,7 @@ def logo_records(nowhere: str) -> list[dict[str, Any]]:
             "name": "Broken Logo",
             "description": "logo",
             "images": f"{nowhere}/x.png",
-            "link": "https://one.example/a?b=c",
+            "link": "https://example.com/a?b=c",
         },
         {"name": "Inline Logo", "description": "logo", "images": inline},
         {"name": "Missing Logo", "description": "logo"},

@@ -20,6 +20,7 @@ class Screen:
         self.cards = self.main.locator("article:not(.seed)")
         self.names = self.cards.get_by_role("heading", level=3)
         self.seed = self.main.locator("article.seed")
+        self.demonstration = self.main.locator("section.panel:has(button.entry)")
         self.summary = self.main.get_by_role("status")
         self.surprise = self.main.get_by_role("button", name="Surprise me")
         self.nothing = self.main.get_by_role("heading", name="No results")
@@ -54,6 +55,10 @@ class Screen:
         """The button that asks this example of the start page."""
         return self.main.locator("button.lesson").filter(has=self.page.locator("b").get_by_text(query, exact=True))
 
+    def ranking(self, engine: str) -> Locator:
+        """The names in an engine's column of the diagram."""
+        return self.main.get_by_role("list", name=ENGINE_LABELS[engine], exact=True)
+
     def in_card(self, rank: int, name: str) -> Locator:
         """A button in the card of this rank."""
         return self.cards.nth(rank - 1).get_by_role("button", name=name, exact=True)
@@ -78,18 +83,15 @@ class Screen:
         self.page.wait_for_url(lambda url: sorted(filter(None, url.partition("?")[2].split("&"))) == sorted(parts))
 
 
-def tab_to(target: Locator) -> None:
-    """Press Tab until ``target`` has the focus."""
-    for _ in range(_STOPS):
+def tab_to(target: Locator, stops: int = 40) -> None:
+    """Press Tab until ``target`` has the focus, at most ``stops`` times."""
+    for _ in range(stops):
         target.page.keyboard.press("Tab")
         if has_focus(target):
             return
-    raise AssertionError(f"{_STOPS} presses of Tab do not reach {target}")
+    raise AssertionError(f"{stops} presses of Tab do not reach {target}")
 
 
 def has_focus(target: Locator) -> bool:
     """Whether ``target`` has the focus, in whatever shadow root it is."""
     return bool(target.evaluate("element => element === element.getRootNode().activeElement"))
-
-
-_STOPS = 40

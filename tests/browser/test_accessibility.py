@@ -6,7 +6,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.app_process import Server
-from tests.browser.compare_screen import probes
 from tests.browser.dirty import DirtyApp
 from tests.browser.screen import Screen
 
@@ -16,14 +15,10 @@ _NAMELESS = re.compile(
 )
 
 
-@pytest.fixture
-def may_fetch(app: Server) -> tuple[str, ...]:
-    return probes(app)
-
-
 def test_every_control_has_a_name_and_the_page_a_heading(screen: Screen) -> None:
     for address in ("/", "/?q=music&city=Berlin", "/?q=music&similar=3", "/?q=zzyzx&engine=fulltext&city=Berlin"):
         screen.open(address)
+        expect(screen.cities).to_be_visible()
         tree = screen.page.locator("body").aria_snapshot()
         assert tree.count("- button") >= 3
         assert 'searchbox "' in tree
@@ -36,7 +31,7 @@ def test_every_control_has_a_name_and_the_page_a_heading(screen: Screen) -> None
 
 def test_the_other_pages_name_their_controls_too(screen: Screen) -> None:
     for address, control in (
-        ("/compare", "dog walker"),
+        ("/compare", "See both rankings in full"),
         ("/compare?q=music&compare=neural&compare=hybrid&limit=2&why=3", "Save as a file"),
         ("/disagreements", "Measure disagreement"),
     ):
@@ -69,7 +64,7 @@ class TestLogos:
     def test_pictures_have_words_that_stand_for_them(self, screen: Screen) -> None:
         screen.open("/?q=logo&engine=fulltext")
         expect(screen.cards).to_have_count(3)
-        images = screen.page.locator("img").all()
+        images = screen.cards.locator("img").all()
         assert len(images) == 2
         for image in images:
             assert (image.get_attribute("alt") or "").strip()

@@ -40,6 +40,9 @@ def test_back_and_forward_restore_query_engine_city_and_similar(screen: Screen, 
     screen.page.reload()
     screen.shows(similar)
     expect(screen.box).to_have_value("dogs")
+    expect(screen.engine("fulltext")).to_be_disabled()
+    screen.button("Back to the query").click()
+    screen.shows(by_words)
     expect(screen.engine("fulltext")).to_be_checked()
 
 

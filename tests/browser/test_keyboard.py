@@ -7,20 +7,14 @@ from PIL import Image, ImageChops
 from playwright.sync_api import expect
 
 from tests.app_process import Server
-from tests.browser.compare_screen import probes
 from tests.browser.screen import Screen, tab_to
 
 _STOPS = 40
 
 
-@pytest.fixture
-def may_fetch(app: Server) -> tuple[str, ...]:
-    return probes(app)
-
-
 def test_example_engine_and_surprise_need_no_mouse(screen: Screen, app: Server) -> None:
     screen.open()
-    tab_to(screen.button("dog walker"))
+    tab_to(screen.lesson("dog walker"))
     screen.page.keyboard.press("Enter")
     screen.shows(app.names("dog walker", "neural"))
     screen.box.focus()
@@ -49,6 +43,14 @@ def test_a_city_and_a_result_need_no_mouse(screen: Screen, app: Server) -> None:
     screen.shows([hit["name"] for hit in app.api(f"similar/{found[0]['id']}", city="Berlin")["result"]])
 
 
+@pytest.mark.parametrize("address", ["/", "/compare"])
+def test_the_search_box_is_among_the_first_three_stops(screen: Screen, address: str) -> None:
+    screen.open(address)
+    expect(screen.lesson("dog walker")).to_be_visible()
+    expect(screen.cities).to_be_visible()
+    tab_to(screen.box, 3)
+
+
 @pytest.mark.parametrize(
     ("address", "cards"),
     [
@@ -59,7 +61,7 @@ def test_a_city_and_a_result_need_no_mouse(screen: Screen, app: Server) -> None:
 def test_the_focus_can_be_seen_at_every_stop(screen: Screen, address: str, cards: int) -> None:
     screen.open(address)
     expect(screen.cards).to_have_count(cards)
-    focus = screen.page.locator("*:focus")
+    focus = screen.page.locator("*:focus").last
     unseen, seen = [], 0
     for _ in range(_STOPS):
         screen.page.keyboard.press("Tab")

@@ -34,7 +34,7 @@ def test_cards_fit_and_work_and_the_sidebar_is_out_of_the_way_until_wanted(scree
     screen.in_card(1, "Find similar").tap()
     screen.shows([hit["name"] for hit in app.api(f"similar/{first['id']}")["result"]])
     assert sideways(screen.page) == []
-    screen.chip(first["name"]).tap()
+    screen.button("Back to the query").tap()
     screen.shows(app.names("music", "neural"))
     screen.page.get_by_role("button", name="Expand sidebar").tap()
     expect(screen.cities).to_be_in_viewport()

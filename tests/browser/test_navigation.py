@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+
 from playwright.sync_api import Locator, expect
 
 from tests.app_process import Server
-from tests.browser.compare_screen import CompareScreen, hits, probes
+from tests.browser.compare_screen import CompareScreen, hits
 from tests.browser.screen import NewPage, Screen
 
 TITLES = {"Search": "Neural or full-text?", "Compare": "Side by side", "Disagreements": "Where they disagree"}
-
-
-@pytest.fixture
-def may_fetch(app: Server) -> tuple[str, ...]:
-    return probes(app)
 
 
 def link(screen: Screen, page: str) -> Locator:
@@ -46,7 +42,9 @@ def test_the_question_goes_along_to_every_page_and_back(new_page: NewPage, app: 
     both = app.api("compare", q="dogs", city="Berlin", limit=5)
     compare.shows_all(both)
     carried = ("q=dogs", *carried[1:])
+    expect(page).to_have_title(re.compile("dogs.*Compare"))
     follow(compare, "Disagreements")
+    expect(page).to_have_title(re.compile("dogs.*Disagreements"))
     compare.is_at(*carried)
     expect(compare.chosen_city("Berlin")).to_be_visible()
     follow(compare, "Search")
@@ -68,6 +66,7 @@ def test_back_and_forward_go_from_page_to_page(new_page: NewPage, app: Server) -
         page.go_back()
         expect(search.main.get_by_role("heading", level=1)).to_have_text(TITLES[title])
         expect(search.box).to_have_value(query)
+        expect(page).to_have_title(re.compile(f"{query}.*{title}"))
     search.shows(app.names("dogs", "neural", limit=5))
     page.go_forward()
     compare.shows_all(app.api("compare", q="dogs", limit=5))
@@ -86,7 +85,7 @@ def test_a_link_opened_in_another_tab_leads_to_its_page(new_page: NewPage) -> No
 def test_a_question_asked_on_one_page_ends_the_neighbours_shown_on_another(new_page: NewPage, app: Server) -> None:
     screen = CompareScreen(new_page())
     screen.open("/compare?similar=3")
-    screen.button("dog walker").click()
+    screen.lesson("dog walker").click()
     screen.shows_all(app.api("compare", q="dog walker"))
     follow(screen, "Search")
     Screen(screen.page).shows(app.names("dog walker", "neural"))

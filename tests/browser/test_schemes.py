@@ -17,6 +17,7 @@ def test_the_page_follows_the_scheme_and_its_text_stands_out(screen: Screen, dar
     expect(screen.cards).not_to_have_count(0)
     expect(screen.cards.locator("mark")).not_to_have_count(0)
     texts = [*screen.main.locator(_TEXTS).all(), *screen.main.get_by_role("button").locator("p").all()]
+    texts += screen.main.locator("article .act span").all()
     texts += [screen.box, *screen.main.get_by_role("radio").all(), *screen.sidebar.locator("p").all()]
     assert len(texts) > 20
     for text in texts:

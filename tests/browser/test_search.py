@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import expect
 
 from search.catalog.examples import EXAMPLES, TOPICS
-from search.request import FULLTEXT, NEURAL
+from search.request import MAX_QUERY_CHARS
 from tests.app_process import Server
 from tests.browser.screen import Screen
 
@@ -40,16 +40,6 @@ def test_the_number_of_results_is_chosen(screen: Screen, app: Server) -> None:
     screen.is_at("q=music", "limit=20")
 
 
-def test_an_example_of_either_engine_is_found_by_a_click(screen: Screen) -> None:
-    for engine in (NEURAL, FULLTEXT):
-        example = next(example for example in EXAMPLES if example.engine == engine)
-        screen.open()
-        screen.button(example.query).click()
-        expect(screen.names.first).to_have_text(example.wanted)
-        expect(screen.engine(engine)).to_be_checked()
-        expect(screen.box).to_have_value(example.query)
-
-
 def test_surprise_draws_another_query_each_time(screen: Screen) -> None:
     screen.open()
     asked = [""]
@@ -66,20 +56,31 @@ def test_a_blank_query_asks_nothing(screen: Screen) -> None:
     screen.open("/?q=bread")
     expect(screen.cards).to_have_count(10)
     screen.ask("   ")
-    expect(screen.button(EXAMPLES[0].query)).to_be_visible()
+    expect(screen.lesson(EXAMPLES[1].query)).to_be_visible()
     for sign in (screen.cards, screen.nothing, screen.error):
         expect(sign).to_have_count(0)
 
 
-def test_hybrid_takes_a_weight_and_why_opens_below_its_hit(screen: Screen, app: Server) -> None:
+def test_a_pasted_text_that_is_too_long_is_refused_in_words(screen: Screen) -> None:
+    screen.open("/?q=bread")
+    expect(screen.cards).to_have_count(10)
+    screen.ask("bread " * MAX_QUERY_CHARS)
+    expect(screen.error).to_contain_text(f"{MAX_QUERY_CHARS:,}")
+    expect(screen.cards).to_have_count(0)
+    screen.ask("music")
+    expect(screen.cards).to_have_count(10)
+    expect(screen.error).to_have_count(0)
+
+
+def test_hybrid_takes_a_weight_and_why_opens_in_its_card(screen: Screen, app: Server) -> None:
     found = app.api("search", q="music letters", engine="hybrid", weight=0.55)["result"]
     screen.open("/?q=music+letters")
     screen.engine("hybrid").click()
     screen.shows(app.names("music letters", "hybrid"))
-    screen.main.get_by_role("slider").press("ArrowRight")
+    screen.weight.press("ArrowRight")
     screen.shows([hit["name"] for hit in found])
     screen.in_card(2, "Why?").click()
-    expect(screen.main.locator(".st-key-hit-2 .why").first).to_contain_text(f"{found[1]['score']:.5f}")
+    expect(screen.cards.nth(1).locator(".why").first).to_contain_text(f"{found[1]['score']:.5f}")
     screen.is_at("q=music+letters", "engine=hybrid", "weight=0.55", f"why={found[1]['id']}")
-    screen.in_card(2, "Why?").click()
+    screen.in_card(2, "Close").click()
     expect(screen.main.locator(".why")).to_have_count(0)

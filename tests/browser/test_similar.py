@@ -6,7 +6,7 @@ from tests.app_process import Server
 from tests.browser.screen import Screen
 
 
-def test_similar_shows_neighbours_until_its_chip_is_removed(screen: Screen, app: Server) -> None:
+def test_similar_shows_neighbours_until_the_way_back_is_taken(screen: Screen, app: Server) -> None:
     found = app.api("search", q="letters", engine="fulltext")["result"]
     wanted = found[1]
     neighbours = [hit["name"] for hit in app.api(f"similar/{wanted['id']}")["result"]]
@@ -16,10 +16,11 @@ def test_similar_shows_neighbours_until_its_chip_is_removed(screen: Screen, app:
     screen.shows(neighbours)
     screen.is_at("q=letters", "engine=fulltext", f"similar={wanted['id']}")
     expect(screen.box).to_have_value("letters")
-    screen.chip(wanted["name"]).click()
+    expect(screen.seed.get_by_role("heading")).to_have_text(wanted["name"])
+    screen.button("Back to the query").click()
     screen.shows([hit["name"] for hit in found])
     screen.is_at("q=letters", "engine=fulltext")
-    expect(screen.chip(wanted["name"])).to_have_count(0)
+    expect(screen.seed).to_have_count(0)
 
 
 def test_similar_keeps_the_city_and_a_new_query_ends_it(screen: Screen, app: Server) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from search.errors import QueryError
@@ -117,6 +117,11 @@ def test_reciprocal_ranks_are_those_of_both_rankings_as_deep_as_they_are_read(
     many: Index, query: str, weight: float, limit: int, city: str
 ) -> None:
     truth = Truth(many, query, city)
+
+    # Of equal scores where a reading ends, either may be read.
+    for scores in truth.scores.values():
+        at_the_end = [*scores.values()][WINDOW - 1 : WINDOW + 1]
+        assume(len(at_the_end) < 2 or at_the_end[0] > at_the_end[1] + 1e-5)
 
     def part(engine: str, id: int) -> float:
         rank = truth.ranks[engine].get(id, COUNT)

@@ -9,10 +9,8 @@ from streamlit.testing.v1 import AppTest
 from search.index import Index
 from search.service import Catalogs
 from search.service.shared import reset_shared_catalogs, shared_catalogs
-from tests.pages.opened import Open, Opened
+from tests.pages.opened import PAGES, Open, Opened
 from tests.waiting import settled
-
-PAGES = Path(__file__).parent.parent.parent / "pages"
 
 
 @pytest.fixture(scope="module")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
 from search.view.state import PageState
+
+PAGES = Path(__file__).parent.parent.parent / "pages"
 
 
 class Opened:

@@ -4,21 +4,23 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from search.catalog.examples import EXAMPLES, Example
+from search.catalog.examples import EXAMPLES, TOPICS, Example
 from search.errors import ModelError
 from search.index import Index
+from search.neural import SentenceEncoder
 from search.request import CITY, FULLTEXT, HYBRID, MAX_QUERY_CHARS, NEURAL, SearchRequest, SimilarRequest
 from search.service import Catalogs, shared
-from search.settings import BUNDLED_CATALOG
+from search.settings import BUNDLED_CATALOG, DEFAULT_MODEL
 from search.view.difference import ordinal
 from search.view.logo import monogram
 from search.view.words import LABELS
-from tests.corpus import HashEncoder
+from tests.corpus import HashEncoder, write_jsonl
 from tests.indexes import build, settings_of
-from tests.pages.opened import Open, text
+from tests.pages.opened import PAGES, Open, Opened, text
 from tests.unfinished import EndlessBuild, Interrupted, age_cache
-from tests.waiting import wait_until
+from tests.waiting import settled, wait_until
 
 
 def names(index: Index, engine: str, query: str, cities: tuple[str, ...] = (), limit: int = 10) -> list[str]:
@@ -213,3 +215,29 @@ def test_full_text_answers_while_neural_search_starts(starting: Catalogs, open_p
     page = open_page(q="bread", engine="fulltext", similar="0")
     assert page.names == []
     assert page.app.get("progress")
+
+
+def test_of_another_catalog_a_topic_that_both_engines_answer_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, minilm: SentenceEncoder, script: str
+) -> None:
+    texts = [
+        "Robots that carry boxes in warehouses",
+        "Arms that sort waste",
+        "Flats to rent for students",
+        "Bread at dawn",
+    ]
+    records = [{"name": f"Firm {number}", "description": one} for number, one in enumerate(texts)]
+    catalog = write_jsonl(tmp_path / "own.jsonl", records)
+    build(catalog, tmp_path, minilm, model=DEFAULT_MODEL)
+    catalogs = Catalogs(settings_of(tmp_path, catalog=catalog, model=DEFAULT_MODEL), minilm)
+    catalogs.start()
+    settled(catalogs)
+    monkeypatch.setattr(shared, "shared_catalogs", lambda: catalogs)
+    page = Opened(AppTest.from_file(PAGES / script, default_timeout=60).run())
+    catalogs.close()
+    assert {*TOPICS} <= {*page.buttons}
+    (shown,) = page.elements("section", "panel")
+    query = text(shown).split("”")[0].lstrip("“")
+    assert query in TOPICS
+    assert {"robots", "warehouses", "flat", "rent"} & {*query.split()}
+    assert "invented" not in page.text
