@@ -124,7 +124,8 @@ class Board {
 
   reveal(id) {
     if (id === null || id === undefined) return
-    const card = this.root.querySelector(`article.opened[data-id="${CSS.escape(String(id))}"]`)
+    const cards = [...this.root.querySelectorAll(`article.opened[data-id="${CSS.escape(String(id))}"]`)]
+    const card = cards.find((card) => card.offsetParent) ?? cards[0]
     const column = card?.closest("[data-column]")
     if (column && !card.offsetParent) this.choose(Number(column.dataset.column))
     requestAnimationFrame(() => {

@@ -67,7 +67,10 @@ def test_the_queries_offered_run_to_the_end_and_are_kept_as_csv(screen: SurveySc
     expect(screen.save).to_be_visible()
     rows = screen.rows()
     assert {row["query"] for row in rows} == {*(example.query for example in EXAMPLES), *TOPICS}
-    assert [float(row["rbo"]) for row in rows] == sorted(float(row["rbo"]) for row in rows)
+    unanswered = [row["no_good_match"] == "yes" or row["nothing"] != "" for row in rows]
+    agreed = [float(row["rbo"]) for row in rows]
+    assert list(zip(unanswered, agreed, strict=True)) == sorted(zip(unanswered, agreed, strict=True))
+    assert {*unanswered} == {True, False}
     for row in rows[:3] + rows[-3:]:
         found = app.api("compare", q=row["query"])
         (agreement,) = found["agreements"]
@@ -77,6 +80,7 @@ def test_the_queries_offered_run_to_the_end_and_are_kept_as_csv(screen: SurveySc
         for result in found["results"]:
             first = result["result"][0]["name"] if result["result"] else ""
             assert row[f"first_{result['engine']}"] == first
+        assert row["nothing"].split() == [one["engine"] for one in found["results"] if not one["result"]]
     expect(screen.summary).to_contain_text(f"{len(rows)}")
     for at in (0, 1):
         expect(screen.cell(0, at)).to_have_text(rows[at]["query"])

@@ -32,6 +32,8 @@ def test_names_are_letters_and_explanations_of_hostile_startups_run_nothing(scre
     screen.shows_all(found)
     by_words = hits(found)["fulltext"]
     assert len(by_words) == len(DIRTY)
+    shown = screen.entries("fulltext").locator(".name").all_inner_texts()
+    assert shown == [" ".join(hit["name"][:80].split()) for hit in by_words]
     for hit in [hit for hit in by_words if set(hit["name"]) & set("<[")]:
         screen.why("fulltext", hit["rank"]).click()
         expect(screen.card("fulltext", hit["rank"]).locator(".why")).to_be_visible()
