@@ -70,7 +70,11 @@ def test_rank_moves_and_true_ranks_are_those_of_the_api_and_are_not_told_by_colo
     assert all(told.values())
 
 
-_CHIPS = "chips => chips.map(chip => [chip.innerText, getComputedStyle(chip).borderTopStyle])"
+_CHIPS = """chips => chips.map(chip => {
+    const seen = chip.cloneNode(true)
+    seen.querySelectorAll('.spoken').forEach(spoken => spoken.remove())
+    return [seen.textContent, getComputedStyle(chip).borderTopStyle]
+})"""
 
 
 def arrow(move: int) -> str:
@@ -82,7 +86,7 @@ def test_measures_are_those_of_the_api_and_tell_what_they_say(screen: CompareScr
     (agreement,) = found["agreements"]
     screen.open(f"/compare?q={QUERY.replace(' ', '+')}")
     values = [f"{agreement[name]:.2f}" for name in ("overlap", "jaccard", "rbo")]
-    expect(screen.measures.get_by_role("definition")).to_have_text(values)
+    expect(screen.measures.get_by_role("definition")).to_contain_text(values)
     assert len(set(screen.measures.locator(".spoken").all_inner_texts())) == 3
     screen.box.focus()
     for measure in screen.measures.all():

@@ -86,7 +86,7 @@ def test_lines_join_neighbours_and_stubs_tell_the_ranks_of_the_api(screen: Compa
         ranked = hits(found)
         screen.open(f"/compare?q=music+letters&limit=5&{'&'.join(f'compare={name}' for name in engines)}")
         screen.shows_all(found)
-        expect(screen.diagram.locator(".ranking h4")).to_have_text([ENGINE_LABELS[engine] for engine in order])
+        expect(screen.diagram.locator(".ranking h3")).to_have_text([ENGINE_LABELS[engine] for engine in order])
         lefts = []
         for engine in order:
             expect(screen.entries(engine).locator(".name")).to_have_text([hit["name"] for hit in ranked[engine]])
