@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from pages.parts.address import again, chosen, go
-from pages.parts.board import board
+from pages.parts.board import board, turn_page
 from pages.parts.frame import frame
 from pages.parts.places import COMPARE, navigation
 from pages.parts.question import fusion_controls, query_box
@@ -98,6 +98,7 @@ def body(catalogs: Catalogs, now: State, state: PageState, tools: DeltaGenerator
 def asking(catalogs: Catalogs) -> None:
     """What changes with a question; Streamlit draws it again without the rest of the page."""
     state = again()
+    turn_page()
     tools = question(state)
     body(catalogs, catalogs.state, state, tools)
     navigation(state)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts.address import again, chosen, current, go
-from pages.parts.board import board
+from pages.parts.board import board, turn_page
 from pages.parts.frame import frame
 from pages.parts.places import SEARCH, navigation
 from pages.parts.question import fusion_controls, query_box
@@ -89,6 +89,7 @@ def body(catalogs: Catalogs, now: State, state: PageState) -> None:
 def asking(catalogs: Catalogs) -> None:
     """What changes with a question; Streamlit draws it again without the rest of the page."""
     state = again()
+    turn_page()
     search_bar(state)
     body(catalogs, catalogs.state, state)
     navigation(state)

@@ -59,7 +59,8 @@ def go(**changes: Any) -> None:
 
 def _move(state: PageState) -> None:
     before = current()
-    st.session_state[_OUTSIDE] = (state.cities, state.limit) != (before.cities, before.limit)
+    outside = (state.cities, state.limit) != (before.cities, before.limit)
+    st.session_state[_OUTSIDE] = outside or st.session_state.get(_OUTSIDE, False)
     st.session_state[_STATE] = state
     st.session_state[_MOVED] = True
     st.query_params.from_dict(state.params())

@@ -12,7 +12,9 @@ from search.view.look import LOOK, SCRIPT
 
 _KEY, _PAGE = "board", "board-page"
 
-_board = st.components.v2.component("board", html='<div id="board"></div>', css=LOOK, js=SCRIPT)
+_board = st.components.v2.component(
+    "board", html='<p id="status" role="status"></p><div id="board"></div>', css=LOOK, js=SCRIPT
+)
 
 
 def board(parts: Sequence[Element], *, opened: int | None = None) -> None:
@@ -25,12 +27,17 @@ def board(parts: Sequence[Element], *, opened: int | None = None) -> None:
         "title": tab_title(state, here()),
     }
     _board(key=_KEY, data=data, on_step_change=_step)
-    if (page := st.session_state.pop(_PAGE, None)) in places():
+
+
+def turn_page() -> None:
+    """Open the page that the person's step leads to, if it is another one."""
+    page = st.session_state.pop(_PAGE, None)
+    if page in places() and page != here():
         st.switch_page(places()[page], query_params=current().params())
 
 
 def _step() -> None:
-    """Go where the person's step leads; another page can only be opened once this one has run."""
+    """Go where the person's step leads; another page can only be opened by the run that follows."""
     step = st.session_state[_KEY].step
     if isinstance(step, dict) and isinstance(step.get("page"), str):
         st.session_state[_PAGE] = step["page"]

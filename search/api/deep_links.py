@@ -20,7 +20,11 @@ class DeepLinks:
         self._script = _HEAD + _TELL % path.encode("ascii", "ignore")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or b"text/html" not in dict(scope["headers"]).get(b"accept", b""):
+        if (
+            scope["type"] != "http"
+            or scope["method"] != "GET"
+            or b"text/html" not in dict(scope["headers"]).get(b"accept", b"")
+        ):
             await self._app(scope, receive, send)
             return
         # What is compressed could not be changed.

@@ -52,11 +52,11 @@ class HitModel(_Sent):
     )
     alt: str = Field(validation_alias=AliasPath("startup", "alt"))
     strength: str | None = Field(
-        description="strong, weak or none: how far the hit stands out from noise; null for fulltext.",
+        description="strong, weak or none: how far the hit stands out from noise; null where that is not judged.",
         json_schema_extra={"enum": ["strong", "weak", "none", None]},
     )
     above_noise: float | None = Field(
-        description="Percentage of meaningless queries whose best cosine is lower than this hit's; null for fulltext."
+        description="Percentage of meaningless queries whose best cosine is lower than this hit's, or null."
     )
     parents: list[EngineRankModel] = Field(description="The rankings fused into this one (hybrid), else empty.")
     named: bool = Field(
@@ -76,7 +76,9 @@ class ResultModel(_Sent):
     )
     remembered: bool = Field(description="Whether the vector was kept from before: encode_ms was not spent now.")
     matches: int | None = Field(description="How many startups match; null where every one is scored.")
-    answered: bool | None = Field(description="False where nothing seems to answer the query; null for fulltext.")
+    answered: bool | None = Field(
+        description="False where nothing seems to answer the query; null where that is not judged."
+    )
 
 
 class FilterOfferModel(_Sent):

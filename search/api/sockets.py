@@ -7,6 +7,7 @@ body waits for the client's delayed acknowledgement of the head: 40 ms on Linux.
 
 import os
 import socket
+import stat
 from contextlib import suppress
 
 _OPEN_FILES = "/dev/fd"
@@ -19,6 +20,16 @@ def send_at_once() -> None:
     """
     with suppress(OSError):
         for name in os.listdir(_OPEN_FILES):
+            # Closing a copy of an open file would drop the locks that this process holds on it.
+            if not _is_socket(int(name)):
+                continue
             with suppress(OSError), socket.fromfd(int(name), socket.AF_INET, socket.SOCK_STREAM) as opened:
                 if opened.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
                     opened.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def _is_socket(descriptor: int) -> bool:
+    try:
+        return stat.S_ISSOCK(os.fstat(descriptor).st_mode)
+    except OSError:
+        return False

@@ -58,7 +58,8 @@ class Explanation:
 
     ``heat`` lays the parts that stand for words over ``text``, in the order of the text. The
     model read ``read`` characters of it (all of them for other engines). ``parents`` are the
-    explanations of the rankings a fused score is made of; ``fused`` tells of both engines where scores are summed.
+    explanations of the rankings a fused score is made of; ``fused`` tells of both engines where scores are summed;
+    ``fusion`` is "scores", "rrf", or at an end of the weight the engine that has all of it.
     """
 
     engine: str
@@ -70,3 +71,4 @@ class Explanation:
     read: int = 0
     parents: "tuple[Explanation, ...]" = ()
     fused: tuple[FusedSide, ...] = ()
+    fusion: str = ""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from search.explain.explanation import Explanation, FusedSide, Part
 from search.hybrid import OneEngine, ReciprocalRanks, ScoreSum
 from search.hybrid.scores import NAME_BONUS
-from search.request import FULLTEXT, HYBRID, NEURAL
+from search.request import FULLTEXT, HYBRID, NEURAL, RRF, SCORES
 from search.startup import EngineRank, Startup
 
 NAMED = "the query is its name"
@@ -23,10 +23,10 @@ def explain_hybrid(
     near, held = found.get(NEURAL, EngineRank(NEURAL)), found.get(FULLTEXT, EngineRank(FULLTEXT))
     sides: tuple[FusedSide, ...] = ()
     if isinstance(fusion, OneEngine):
-        score, bonus = fusion.score(near.score, held.score), 0.0
+        score, bonus, how = fusion.score(near.score, held.score), 0.0, fusion.engine
         parts = [Part(f"{fusion.engine} alone", score)] * bool(score)
     elif isinstance(fusion, ReciprocalRanks):
-        score, bonus = fusion.score(near.rank, held.rank, named), fusion.name_bonus
+        score, bonus, how = fusion.score(near.rank, held.rank, named), fusion.name_bonus, RRF
         weighted = ((near, 1 - fusion.weight), (held, fusion.weight))
         parts = [
             Part(f"{place.engine} {weight:.3g} / ({fusion.k} + {place.rank:,})", fusion.part(weight, place.rank))
@@ -34,7 +34,7 @@ def explain_hybrid(
             if place.rank is not None
         ]
     else:
-        score, bonus = fusion.score(near.score, held.score, named), NAME_BONUS
+        score, bonus, how = fusion.score(near.score, held.score, named), NAME_BONUS, SCORES
         sides = tuple(
             FusedSide(*side, score=place.score, relative=side.relative(place.score), part=side.part(place.score))
             for place, side in zip((near, held), fusion, strict=True)
@@ -45,4 +45,6 @@ def explain_hybrid(
             if side.part
         ]
     parts += [Part(NAMED, bonus)] * named
-    return Explanation(HYBRID, startup.id, score, startup.text, tuple(parts), parents=tuple(parents), fused=sides)
+    return Explanation(
+        HYBRID, startup.id, score, startup.text, tuple(parts), parents=tuple(parents), fused=sides, fusion=how
+    )

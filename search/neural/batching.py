@@ -73,7 +73,7 @@ class Batching:
 
     def _encode_taken(self, taken: list[_Waiting]) -> None:
         try:
-            vectors = self._encode([one.text for one in taken])
+            encoded = [*zip(taken, self._encode([one.text for one in taken]), strict=True)]
         except Exception as error:
             if len(taken) == 1:
                 taken[0].encoded.set_exception(error)
@@ -82,7 +82,7 @@ class Batching:
                 for one in taken:
                     self._encode_taken([one])
         else:
-            for one, vector in zip(taken, vectors, strict=True):
+            for one, vector in encoded:
                 one.finish(vector)
 
     def _take(self) -> list[_Waiting]:

@@ -17,4 +17,5 @@ async def freeze_when_loaded(catalogs: Catalogs) -> None:
     """Once the model is loaded, take all objects there are out of garbage collections."""
     while catalogs.state.stage is not Stage.READY:
         await asyncio.sleep(_LOOK_SECONDS)
+    gc.collect()
     gc.freeze()

@@ -72,7 +72,7 @@ def suggestion(
     unknown = [(token, word) for token, word in words if word not in spelling and word not in dictionary()]
     if len({word for _, word in unknown}) > _MOST_UNKNOWN:
         return None
-    found = {word: spelling.nearest(word) for _, word in unknown}
+    found = {word: spelling.nearest(word) for word in {word for _, word in unknown}}
     held = df(list(dict.fromkeys(token.term for token, word in unknown if found[word])))
     corrected = query
     for token, word in reversed(unknown):

@@ -8,7 +8,7 @@ const boards = new WeakMap()
 export default function ({ data, parentElement, setTriggerValue }) {
   let board = boards.get(parentElement)
   if (!board) {
-    board = new Board(parentElement.querySelector("#board"))
+    board = new Board(parentElement.querySelector("#board"), parentElement.querySelector("#status"))
     boards.set(parentElement, board)
   }
   board.send = (step) => setTriggerValue("step", step)
@@ -20,8 +20,9 @@ function idOf(element) {
 }
 
 class Board {
-  constructor(root) {
+  constructor(root, status) {
     this.root = root
+    this.status = status
     this.kept = new Map()
     this.tab = 0
     root.onclick = (event) => this.click(event)
@@ -36,7 +37,7 @@ class Board {
   show(data) {
     const written = JSON.stringify(data.tree)
     this.root.dataset.shown = data.shown
-    document.title = data.title
+    document.title = data.title // and dataset.shown: what is drawn, for those who wait for it
     if (written === this.written) return
     const focused = this.root.getRootNode().activeElement?.dataset?.at
     const first = this.written === undefined
@@ -45,6 +46,7 @@ class Board {
     const before = this.kept
     this.kept = new Map()
     this.root.replaceChildren(...data.tree.map((node) => this.build(node, before)))
+    this.status.textContent = [...this.root.querySelectorAll("[data-status]")].map((part) => part.innerText).join(" ")
     this.choose(this.tab)
     this.mark()
     if (focused) this.root.querySelector(`[data-at="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true })

@@ -17,11 +17,12 @@ from search.view.words import UNITS, score_text
 
 _TAGLINE_CHARS = 140
 _LINE_CHARS = 160
+_WHY = "What its score is made of"
 _LEADS_NOWHERE = (".example", ".invalid", ".test")
 _MEANS = {
     NEURAL: "from -1 to 1; higher is closer in meaning",
     FULLTEXT: "sum over the query's words; higher is better",
-    HYBRID: "weighted sum of both engines' scores; higher is better",
+    HYBRID: "what the hybrid adds up; higher is better",
 }
 
 
@@ -67,7 +68,7 @@ def card(
     )
     head = h(
         "div",
-        h("span", str(hit.rank), cls="rank", aria_label=f"rank {hit.rank}"),
+        h("span", h("span", "rank ", cls="spoken"), str(hit.rank), cls="rank"),
         h("h3", *_name(startup, terms)),
         strength(hit.strength, folded) if hit.strength else None,
         score(hit, engine),
@@ -83,9 +84,6 @@ def card(
         data_key=f"{engine}-{hit.id}",
         data_step=step if folded else None,
     )
-
-
-_WHY = "What its score is made of"
 
 
 def score(hit: Hit, engine: str) -> Element:

@@ -9,7 +9,6 @@ from search.view.difference import difference
 from search.view.element import Element, h
 from search.view.measures import measures, times
 from search.view.rankings import rankings
-from search.view.results import no_good_match
 from search.view.state import PageState
 from search.view.venn import venn
 from search.view.words import LABELS
@@ -31,19 +30,24 @@ def compared(
     words = [
         h(
             "div",
-            h("h4", f"{LABELS[a]} and {LABELS[b].lower()}") if len(pairs) > 1 else None,
+            h("h3", f"{LABELS[a]} and {LABELS[b].lower()}") if len(pairs) > 1 else None,
             *(h("p", sentence) for sentence in difference(comparison, a, b)),
             cls="inwords",
-            role="status",
+            data_status=True,
         )
         for a, b in pairs
     ]
-    unanswered = any(result.answered is False for result in comparison.results)
     shown = diagram(comparison, remote_logos=remote_logos, opened=state.why, step=step)
-    first, rest = (words, []) if len(pairs) == 1 else (words[:0], words)
+    first, rest = (words, []) if len(pairs) == 1 else ([], words)
     return [
-        *([no_good_match()] if unanswered else []),
-        h("section", *first, shown, cls="panel", aria_label="Ranking diagram"),
+        h(
+            "section",
+            h("h2", "Ranking diagram", cls="spoken"),
+            *first,
+            shown,
+            cls="panel",
+            aria_label="Ranking diagram",
+        ),
         numbers(comparison),
         *([h("div", *rest, cls="pairs")] if rest else []),
         *rankings(comparison, remote_logos=remote_logos, state=state, whys=whys),

@@ -6,9 +6,9 @@ from search.explain import Explanation, Part
 from search.explain.hybrid import NAMED
 from search.explain.neural import PUNCTUATION, ROUNDING, SPECIAL
 from search.fulltext.stopwords import STOP_WORDS
-from search.request import FULLTEXT, HYBRID
+from search.request import FULLTEXT, HYBRID, RRF, SCORES
 from search.view.fused import fused_sentences
-from search.view.words import UNITS, listed, shortened
+from search.view.words import LABELS, UNITS, listed, shortened
 
 _WORDS = 3
 _LEAST_OF_FIRST = 0.5
@@ -28,8 +28,6 @@ def decided(explanation: Explanation) -> str:
     if not explanation.parts:
         return "Its text has none of the query’s words, so nothing adds to its score."
     words = sorted((part for part in explanation.parts if not is_small(part)), key=lambda part: -part.value)
-    if explanation.engine == FULLTEXT and len(words) == 1:
-        return f"{_quoted(words)} brings the whole {unit}: no other word of the query is in its text."
     leading = [part for part in words[:_WORDS] if part.value > 0 and part.value >= _LEAST_OF_FIRST * words[0].value]
     if score <= 0 or not leading:
         return f"No word stands out: the {unit} is spread over the whole text."
@@ -49,12 +47,16 @@ def decided(explanation: Explanation) -> str:
 
 
 def _fused(explanation: Explanation) -> str:
-    if explanation.fused:
-        return " ".join(fused_sentences(explanation))
-    parts = [part for part in explanation.parts if part.label != NAMED]
-    if len(parts) == 1 and parts[0].value == explanation.score and "alone" in parts[0].label:
-        return "At this end of the slider the hybrid is one engine alone."
-    return "Each ranking that holds it adds its share divided by 60 + rank."
+    named = (
+        " The query is its name, which adds to its score."
+        if any(part.label == NAMED for part in explanation.parts)
+        else ""
+    )
+    if explanation.fusion == SCORES:
+        return " ".join(fused_sentences(explanation)) + named
+    if explanation.fusion == RRF:
+        return f"Each ranking that holds it adds its weight / (60 + rank).{named}"
+    return f"At this end of the weight the hybrid is {LABELS[explanation.fusion].lower()} search alone."
 
 
 def _quoted(parts: Sequence[Part]) -> str:

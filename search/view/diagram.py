@@ -70,7 +70,7 @@ def _column(
     more = len(result.hits) - rows
     return h(
         "div",
-        h("h4", h("i", cls="swatch"), LABELS[engine]),
+        h("h3", h("i", cls="swatch"), LABELS[engine]),
         h("ol", *items, aria_label=LABELS[engine]),
         h("p", f"and {more} more below", cls="fine") if more > 0 else None,
         cls=classes("ranking", engine),
@@ -125,6 +125,7 @@ def _stubs(
                 cls=f"stub {side} {engine}",
                 style=f"--rank:{hit.rank}",
                 title=reason,
+                aria_hidden="true",
                 data_id=hit.id,
             )
         )

@@ -41,7 +41,7 @@ def miss(other: str, elsewhere: Elsewhere, comparison: Comparison) -> str:
         has = f"its text lacks {quoted(lacks)}" if lacks else "its text has every word"
         return f"its BM25 is {_score(elsewhere)}; {has}"
     if not there.found:
-        return "no ranking it fuses finds it" if other == HYBRID else "it is filtered out"
+        return "its fused score is 0" if other == HYBRID else "it is filtered out"
     if there.score is None:
         return "neither engine ranks it high enough to be fused"
     return f"its {'fused score' if other == HYBRID else 'cosine'} is {_score(elsewhere)}"

@@ -31,7 +31,7 @@ def h(tag: str, *children: Element | str | None, **attributes: str | int | bool 
     named = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
     if "cls" in named:
         named["class"] = named.pop("cls") or None
-    if "href" in named and not str(named["href"]).startswith(_ADDRESSES):
+    if "href" in named and not str(named["href"]).lower().startswith(_ADDRESSES):
         del named["href"]
     kept = {
         name: "" if value is True else str(value)

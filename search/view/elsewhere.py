@@ -74,4 +74,4 @@ def _move(hit: Hit, found: Elsewhere) -> Element:
         return h("b", "=", title="the same rank")
     arrow, word = ("↑", "higher") if move > 0 else ("↓", "lower")
     ranks = f"{abs(move)} rank{'s' if abs(move) > 1 else ''} {word} here"
-    return h("b", f"{arrow}{abs(move)}", title=ranks, aria_label=ranks)
+    return h("b", h("span", ranks, cls="spoken"), h("span", f"{arrow}{abs(move)}", aria_hidden="true"), title=ranks)

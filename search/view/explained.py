@@ -12,7 +12,7 @@ from search.view.words import DIGITS, LABELS, UNITS, shortened
 _BARS = 8
 _TEXT_CHARS = 4_000
 _LABEL_CHARS = 48
-_SUM_OF_SCORES = "Each engine adds its weight × how far it counts × the record’s share of its best hit’s score."
+_SUM_OF_SCORES = "Each engine adds its weight × how far it counts × this record’s score ÷ the engine’s best score."
 
 
 def explained(explanation: Explanation, *notes: Element) -> Element:
@@ -84,7 +84,7 @@ def _bars(explanation: Explanation) -> list[Element]:
     shown, rest = words[:_BARS], words[_BARS:]
     longest = max((abs(part.value) for part in shown), default=0.0) or 1.0
     rows = [_bar(part, longest, engine) for part in shown]
-    folded = [(f"{len(rest)} other words", rest), ("function words and punctuation", small)]
+    folded = [(f"{len(rest)} other word{'s' * (len(rest) > 1)}", rest), ("function words and punctuation", small)]
     rows += [_total(label, math.fsum(part.value for part in parts), engine) for label, parts in folded if parts]
     rows.append(_total("sum", explanation.score, engine, "sum"))
     return [h("table", h("tbody", *rows), cls="parts"), *_facts(explanation.parts)]
@@ -95,7 +95,10 @@ def _total(label: str, value: float, engine: str, cls: str = "folded") -> Elemen
 
 
 def _bar(part: Part, longest: float, engine: str) -> Element:
-    sign = classes("less" if part.value < 0 else "more", engine == HYBRID and part.label.partition(" ")[0])
+    sign = classes(
+        "less" if part.value < 0 else "more",
+        engine == HYBRID and part.label.partition(" ")[0] in LABELS and part.label.partition(" ")[0],
+    )
     return h(
         "tr",
         h("th", shortened(_label(part, engine), _LABEL_CHARS), scope="row"),

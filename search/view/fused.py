@@ -18,7 +18,7 @@ def fused_sentence(side: FusedSide) -> str:
     label = LABELS[side.engine]
     if side.best <= 0:
         return f"{label} adds nothing: it finds no text with a score above 0."
-    reason = _held(side.evidence) if side.engine == FULLTEXT else _above(side.evidence)
+    reason = _held(side.evidence, side.trust) if side.engine == FULLTEXT else _above(side.evidence)
     return f"{label} counts {_amount(side.trust)}: its best hit {reason}."
 
 
@@ -28,8 +28,9 @@ def _amount(trust: float) -> str:
     return f"{'little, ' if trust < _LITTLE else ''}{_percent(trust)}"
 
 
-def _held(coverage: float) -> str:
-    return f"holds {_percent(coverage)} of what the query asks"
+def _held(coverage: float, trust: float) -> str:
+    more = " (the more words, the less is needed)" if trust > coverage + 0.005 else ""
+    return f"holds {_percent(coverage)} of what the query asks{more}"
 
 
 def _above(spreads: float) -> str:

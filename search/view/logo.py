@@ -32,8 +32,7 @@ def logo(startup: Startup, remote: bool, *, small: bool = False) -> Element:
     mono = monogram(name)
     if startup.logo and (remote or startup.logo.startswith("data:")):
         alt = "" if small else f"{name} logo"
-        picture = h("img", src=startup.logo, data_mono=mono, loading="lazy", decoding="async")
-        picture.attributes["alt"] = alt
+        picture = h("img", src=startup.logo, alt=alt, data_mono=mono, loading="lazy", decoding="async")
     else:
         picture = h("span", mono, cls="mono", aria_hidden="true")
     return h("span", picture, cls="logo small" if small else "logo", style=f"--hue:{hue(name)}")

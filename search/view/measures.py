@@ -21,8 +21,7 @@ def measures(agreement: Agreement) -> Element:
         h(
             "div",
             h("dt", name),
-            h("dd", f"{value:.2f}"),
-            h("span", tip, cls="spoken"),
+            h("dd", f"{value:.2f}", h("span", f" {tip}", cls="spoken")),
             cls="measure",
             tabindex="0",
             data_tip=tip,

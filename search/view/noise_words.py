@@ -4,7 +4,7 @@ import math
 
 from search.noise import COUNT, NONE, STRONG, WEAK, measured
 
-NO_GOOD_MATCH = "By meaning, nothing here stands out from noise. These are only the nearest."
+NO_GOOD_MATCH = "By meaning, nothing here stands out from noise; these are just the best there are."
 
 METHOD = (
     f"When the index is built, {COUNT} queries that mean nothing here (random letters, and words the catalog does "

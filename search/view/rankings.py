@@ -9,7 +9,7 @@ from search.view.card import card
 from search.view.diagram import in_order
 from search.view.element import Element, h
 from search.view.elsewhere import notes
-from search.view.noise_words import NO_GOOD_MATCH
+from search.view.results import no_good_match
 from search.view.state import PageState
 from search.view.words import LABELS
 
@@ -47,23 +47,33 @@ def rankings(
             h(
                 "section",
                 h("h2", h("i", cls="swatch"), LABELS[engine]),
-                h("p", f"No good match. {NO_GOOD_MATCH}", cls="fine") if result.answered is False else None,
+                no_good_match() if result.answered is False else None,
                 *cards,
                 h("p", _nothing(result), cls="fine") if not cards else None,
                 cls=f"column {engine}",
                 data_column=number,
+                id=f"column-{number}",
             )
         )
     return [_tabs(order), h("div", *columns, cls=f"columns of{len(order)}")]
 
 
 def _nothing(result: SearchResult) -> str:
-    return "Nothing here has any of these words." if result.engine == FULLTEXT else "There is nothing to rank."
+    return "Nothing here has any of these words." if result.engine == FULLTEXT else "It finds nothing."
 
 
 def _tabs(engines: Sequence[str]) -> Element:
     tabs = [
-        h("button", h("i", cls="swatch"), LABELS[engine], type="button", role="tab", data_tab=number, cls=engine)
+        h(
+            "button",
+            h("i", cls="swatch"),
+            LABELS[engine],
+            type="button",
+            role="tab",
+            aria_controls=f"column-{number}",
+            data_tab=number,
+            cls=engine,
+        )
         for number, engine in enumerate(engines)
     ]
     return h("div", *tabs, cls="tabs", role="tablist", aria_label="Rankings")

@@ -7,7 +7,7 @@ from pathlib import Path
 from search import __version__
 from search.compare import RBO_P, Comparison
 from search.fold import fold
-from search.hybrid import RRF_K
+from search.hybrid import RRF_K, end_of
 from search.hybrid.trust import LEAST, SPREADS
 from search.index import Manifest
 from search.request import HYBRID, RRF, SCORES
@@ -18,7 +18,7 @@ from search.view.look import LOOK
 from search.view.measures import measures, times
 from search.view.rankings import rankings
 from search.view.venn import venn
-from search.view.words import LABELS, listed
+from search.view.words import LABELS, city_list, listed
 
 _PAGE = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
 
@@ -45,8 +45,8 @@ def report_html(
     ]
     body = h(
         "body",
-        h("p", introduction(comparison, manifest), cls="intro"),
         h("h1", comparison.query),
+        h("p", introduction(comparison, manifest), cls="intro"),
         h("section", diagram(comparison, remote_logos=False), cls="panel"),
         h("div", venn(comparison), times(comparison), cls="numbers"),
         *pairs,
@@ -67,9 +67,10 @@ def report_html(
 def introduction(comparison: Comparison, manifest: Manifest) -> str:
     """What the file is and what it shows."""
     engines = listed([LABELS[engine].lower() for engine in comparison.engines], "and")
+    where = f" in {city_list(comparison.cities)}" if comparison.cities else ""
     return (
-        f"A saved comparison of {engines} search: what each finds for the query below among {comparison.pool:,} "
-        f"records of {manifest.catalog_name}, which of it the others find too, and at which rank. It was made with "
+        f"A saved comparison of {engines} search: what each finds for this query among {comparison.pool:,} records"
+        f"{where} of {manifest.catalog_name}, which of them the others find too, and at which rank. It was made with "
         "Crossrank and needs no network."
     )
 
@@ -97,7 +98,11 @@ def _stamp(
     parameters = [f"limit {comparison.limit}", f"RBO p {RBO_P}"]
     parameters.append(f"BM25 k1 {bm25.k1:g}, b {bm25.b:g}, epsilon {bm25.epsilon:g}")
     if HYBRID in comparison.engines:
-        formula = f"RRF k {RRF_K}" if fusion == RRF else f"sum of scores, least trust {LEAST:g}, spreads {SPREADS:g}"
+        formula = f"sum of scores, least trust {LEAST:g}, spreads {SPREADS:g}"
+        if end := end_of(weight):
+            formula = f"{LABELS[end.engine].lower()} alone"
+        elif fusion == RRF:
+            formula = f"RRF k {RRF_K}"
         parameters.append(f"{formula}, share of full-text {weight:g}")
     return [
         ("Catalog", f"{manifest.catalog_name}, {manifest.records:,} records"),
@@ -107,6 +112,6 @@ def _stamp(
         ("Tokenizer", manifest.tokenizer),
         ("Parameters", "; ".join(parameters)),
         ("Index", f"{manifest.store}, built {manifest.created}"),
-        ("Software", f"neural-or-fulltext {__version__}"),
+        ("Software", f"Crossrank {__version__}"),
         ("Date", when.isoformat(timespec="seconds")),
     ]

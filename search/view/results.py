@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from search.request import FULLTEXT, NEURAL
+from search.request import FULLTEXT, HYBRID, NEURAL
 from search.startup import Hit, SearchResult, Startup
 from search.suggest import FilterOffer
 from search.view.actions import button, icon
@@ -38,8 +38,9 @@ def found(
         )
         for hit in result.hits
     ]
-    head = h("p", summary(result, pool), cls="summary", role="status")
-    return [head, *offered, *([no_good_match()] if result.answered is False else []), *cards]
+    head = h("p", summary(result, pool), cls="summary", data_status=True)
+    title = h("h2", "Results", cls="spoken")
+    return [head, title, *offered, *([no_good_match()] if result.answered is False else []), *cards]
 
 
 def offers(suggestion: str | None, offer: FilterOffer | None, state: PageState) -> list[Element]:
@@ -91,12 +92,14 @@ def seed(startup: Startup, state: PageState, *, remote_logos: bool) -> Element:
 
 def nothing(state: PageState) -> Element:
     """Why there is no result, with the other engine and the dropped filter on offer."""
-    by_words = state.needs == FULLTEXT
+    similar = state.similar is not None
+    by_words = not similar and (state.engine == FULLTEXT or (state.engine == HYBRID and state.weight == 1))
     where = f" in {city_list(state.cities)}" if state.cities else ""
-    sentence = f"No startup{where} has any of these words." if by_words else f"There is no startup{where}."
+    other = "other " if similar else ""
+    sentence = f"No startup{where} has any of these words." if by_words else f"There is no {other}startup{where}."
     offers = []
     if by_words:
         offers.append(button("Search by meaning", state.step(engine=NEURAL), "nothing-neural", cls="filled"))
     if state.cities:
         offers.append(button("Search all cities", state.step(cities=()), "nothing-cities", cls="filled"))
-    return h("div", h("h3", "No results"), h("p", sentence), h("div", *offers, cls="offers"), cls="empty")
+    return h("div", h("h2", "No results"), h("p", sentence), h("div", *offers, cls="offers"), cls="empty")

@@ -1,6 +1,7 @@
 """What a page shows before anything is asked: one query answered by two engines, and more queries to try."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from search.catalog.examples import Example
 from search.compare import Comparison
@@ -22,9 +23,10 @@ def demonstration(comparison: Comparison, state: PageState, example: Example | N
     a, b = comparison.engines
 
     def step(engine: str, hit: Hit) -> str:
-        return state.step(query=comparison.query, engine=engine, why=hit.id)
+        return state.step(page="", engine=engine, why=hit.id, **asked)
 
     query = comparison.query
+    asked: dict[str, Any] = {"query": query, "similar": None, "cities": ()}
     return h(
         "section",
         h("h2", f"“{query}”, asked both ways"),
@@ -32,8 +34,8 @@ def demonstration(comparison: Comparison, state: PageState, example: Example | N
         diagram(comparison, remote_logos=remote_logos, rows=ROWS, step=step),
         h(
             "div",
-            button(f"Search “{query}”", state.step(query=query, engine=a), "demo-search", cls="filled"),
-            button("See both rankings in full", state.step(page="compare", query=query), "demo-compare", cls="filled"),
+            button(f"Search “{query}”", state.step(page="", engine=a, **asked), "demo-search", cls="filled"),
+            button("See both rankings in full", state.step(page="compare", **asked), "demo-compare", cls="filled"),
             cls="offers",
         ),
         cls="panel",
@@ -67,6 +69,7 @@ def lessons(examples: Sequence[Example], state: PageState, page: str = "") -> El
                 h(
                     "button",
                     h("b", example.query),
+                    h("small", _right(example)),
                     h("span", example.lesson),
                     type="button",
                     cls=f"lesson {example.engine or HYBRID}",
@@ -76,6 +79,13 @@ def lessons(examples: Sequence[Example], state: PageState, page: str = "") -> El
             )
         )
     return h("ul", *items, cls="lessons")
+
+
+def _right(example: Example) -> str:
+    """Which engine is right."""
+    if not example.wanted:
+        return "Neither finds it"
+    return f"{LABELS[example.engine]} finds it" if example.engine else "Both find it"
 
 
 def topics(queries: Sequence[str], state: PageState) -> Element:

@@ -7,7 +7,7 @@ from search.request import FULLTEXT, HYBRID, NEURAL
 from search.startup import SearchResult
 
 LABELS = {NEURAL: "Neural", FULLTEXT: "Full-text", HYBRID: "Hybrid"}
-UNITS = {NEURAL: "cosine", FULLTEXT: "BM25", HYBRID: "fused"}
+UNITS = {NEURAL: "cosine", FULLTEXT: "BM25", HYBRID: "score"}
 DIGITS = {NEURAL: 3, FULLTEXT: 2, HYBRID: 4}
 
 

@@ -38,8 +38,8 @@ def other(tmp_path: Path) -> Path:
 def test_builds_what_is_missing_and_answers(settings: Settings, start: Start) -> None:
     catalogs = ready(start(settings))
     assert names(catalogs, "dog") == ["Pawtrol"]
-    for engine in (NEURAL, HYBRID):
-        assert len(found(catalogs, "dog", engine).hits) == len(SHOPS)
+    assert len(found(catalogs, "dog", NEURAL).hits) == len(SHOPS)
+    assert names(catalogs, "dog", HYBRID)[0] == "Pawtrol"
     assert catalogs.ask(lambda index: index.size()) == len(SHOPS)
     assert catalogs.ask(lambda index: index.size({"city": ["paris", "Berlin"]})) == 3
     assert [one.city for one in catalogs.ask(lambda index: index.cities())] == ["Paris", "Berlin", "São Paulo"]
@@ -161,7 +161,8 @@ def test_a_newer_index_is_taken_up_while_running(settings: Settings, start: Star
     build(other, tmp_path)
     look_until(catalogs, lambda: catalogs.ask(lambda index: index.size()) == 3)
     assert names(catalogs, "dog") == ["Other"]
-    assert {*names(catalogs, "dog", NEURAL)} == {*names(catalogs, "dog", HYBRID)} == {"Other", "Another", "Third"}
+    assert {*names(catalogs, "dog", NEURAL)} == {"Other", "Another", "Third"}
+    assert "Other" in names(catalogs, "dog", HYBRID)
 
 
 def test_an_unreadable_catalog_is_said_and_can_be_mended(settings: Settings, start: Start) -> None:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.explain import Explanation, Part
-from search.request import FULLTEXT, NEURAL
+from search.index import Index
+from search.request import FULLTEXT, HYBRID, NEURAL, RRF, SCORES, SearchRequest
 from search.view.decided import decided
 
 
@@ -50,3 +51,19 @@ def test_the_share_said_is_that_of_the_words_named(parts: dict[str, float]) -> N
 
 def test_words_that_bring_more_than_the_score_are_told_so() -> None:
     assert "more than the whole cosine" in decided(made(NEURAL, dog=0.5, cat=-0.2))
+
+
+@pytest.mark.parametrize(("weight", "says"), [(0.0, "neural search alone"), (1.0, "full-text search alone")])
+def test_at_an_end_the_hybrid_is_said_to_be_one_engine(bundled_search: Index, weight: float, says: str) -> None:
+    request = SearchRequest("divorce help", HYBRID, weight=weight)
+    for hit in bundled_search.search(request).hits[:2]:
+        assert says in decided(bundled_search.explain(request, [hit.id])[0])
+
+
+def test_between_the_ends_each_fusion_says_what_it_adds_up(bundled_search: Index) -> None:
+    for fusion, sign in ((SCORES, "counts"), (RRF, "60 + rank")):
+        request = SearchRequest("Noon Patrol", HYBRID, fusion=fusion)
+        first = bundled_search.search(request).hits[0]
+        said = decided(bundled_search.explain(request, [first.id])[0])
+        assert sign in said
+        assert "its name" in said

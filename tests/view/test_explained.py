@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.explain import Explanation, Heat, Part, TermFacts
-from search.request import FULLTEXT, HYBRID, NEURAL
+from search.request import FULLTEXT, HYBRID, NEURAL, RRF
 from search.view.element import html
 from search.view.explained import explained, heated
 from tests.view.reading import HOSTILE, Read, harmless
@@ -56,7 +56,7 @@ def test_the_largest_parts_come_first_and_the_others_are_summed() -> None:
 def test_each_engine_is_explained_in_the_same_way() -> None:
     words = Explanation(FULLTEXT, 0, 1.8, "dog dog", (Part("dog", 1.8, FACTS),), (Heat(0, 3, 0.9),), 7)
     ranks = (Part("Neural 1 / (60 + 3)", 1 / 63), Part("Full-text 1 / (60 + 1)", 1 / 61))
-    written = whole(Explanation(HYBRID, 0, 1 / 63 + 1 / 61, "dog dog", ranks, parents=(words,)))
+    written = whole(Explanation(HYBRID, 0, 1 / 63 + 1 / 61, "dog dog", ranks, parents=(words,), fusion=RRF))
     read = Read(written)
     assert len(read.all("table")) == 3
     assert "Full-text 1 / (60 + 1)" in read.words
