@@ -6,6 +6,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from pages.parts.address import go, show_again
+from pages.parts.board import board
 from search.errors import CollectionGone, EngineNotReady, QueryError, SearchError, StoreUnavailable, UnknownStartup
 from search.index import Index
 from search.request import FULLTEXT, NEURAL
@@ -15,7 +16,10 @@ from search.view.words import plain_label
 
 
 def answer(catalogs: Catalogs, now: State, state: PageState, draw: Callable[[Index], None]) -> None:
-    """Draw with the index of ``now``, from which a run of a page takes all that it shows; or say why not."""
+    """Draw with the index of ``now``, from which a run of a page takes all that it shows; or say why not.
+
+    An empty board takes away an earlier answer, and calls the browser's tab after the question.
+    """
     try:
         if now.index is None:
             raise EngineNotReady("There is no index yet.")
@@ -23,10 +27,13 @@ def answer(catalogs: Catalogs, now: State, state: PageState, draw: Callable[[Ind
     except CollectionGone:
         _renew(catalogs, now, state)
     except EngineNotReady:
+        board([])
         unready(catalogs, now, state)
     except (QueryError, UnknownStartup) as error:
+        board([])
         _refused(state, str(error))
     except SearchError as error:
+        board([])
         _failed(catalogs, now, state, str(error), retryable=isinstance(error, StoreUnavailable))
 
 

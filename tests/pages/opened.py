@@ -25,7 +25,9 @@ class Opened:
         self.app = app
         assert not app.exception, app.exception
         boards = app.get("bidi_component")
-        self.tree: list[Any] = json.loads(boards[0].proto.json)["tree"] if boards else []
+        data = json.loads(boards[0].proto.json) if boards else {"tree": [], "title": ""}
+        self.tree: list[Any] = data["tree"]
+        self.title: str = data["title"]
 
     def elements(self, tag: str = "", cls: str = "") -> list[Any]:
         """The elements of the board with this tag and class."""

@@ -123,6 +123,7 @@ def test_the_longest_query_allowed_is_answered(open_page: Open) -> None:
 def test_an_unknown_startup_is_told_with_a_way_back(open_page: Open, id: str) -> None:
     page = open_page(q="bread", similar=id)
     assert len(page.messages) == 1
+    assert page.title.startswith("bread – Search")
     assert f"{int(id)}" in page.messages[0].replace(",", "")
     assert page.names == []
     assert page.press("Back to the query").names
