@@ -25,7 +25,7 @@ class Opened:
         self.app = app
         assert not app.exception, app.exception
         boards = app.get("bidi_component")
-        data = json.loads(boards[0].proto.json) if boards else {"tree": [], "title": ""}
+        data: dict[str, Any] = json.loads(boards[0].proto.json) if boards else {"tree": [], "title": ""}
         self.tree: list[Any] = data["tree"]
         self.title: str = data["title"]
 
