@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from pages.parts.address import current, here, step_to
-from pages.parts.places import places, tab_title
+from pages.parts.places import known_places, tab_title
 from search.view.element import Element, tree
 from search.view.look import LOOK, SCRIPT
 
@@ -32,8 +32,8 @@ def board(parts: Sequence[Element], *, opened: int | None = None) -> None:
 def turn_page() -> None:
     """Open the page that the person's step leads to, if it is another one."""
     page = st.session_state.pop(_PAGE, None)
-    if page in places() and page != here():
-        st.switch_page(places()[page], query_params=current().params())
+    if page in known_places() and page != here():
+        st.switch_page(known_places()[page], query_params=current().params())
 
 
 def _step() -> None:

@@ -21,6 +21,7 @@ _ICONS = {
 
 _TITLES = {SEARCH: "Search", COMPARE: "Compare", SURVEY: "Disagreements"}
 _QUERY_CHARS = 60
+_PLACES = "page-places"
 
 
 def tab_title(state: PageState, page: str) -> str:
@@ -37,8 +38,20 @@ def places() -> dict[str, StreamlitPage]:
     }
 
 
+def remember_places() -> dict[str, StreamlitPage]:
+    """Every page, made for this run of the whole page."""
+    st.session_state[_PLACES] = places()
+    return known_places()
+
+
+def known_places() -> dict[str, StreamlitPage]:
+    """The pages as the session's last whole run made them; making them looks at files."""
+    made: dict[str, StreamlitPage] | None = st.session_state.get(_PLACES)
+    return made or places()
+
+
 def navigation(state: PageState) -> None:
     """Links to all pages for the same question."""
     with st.container(horizontal=True, gap="small", key="navigation"):
-        for path, page in places().items():
+        for path, page in known_places().items():
             st.page_link(page, icon=_ICONS[path], query_params=state.params())

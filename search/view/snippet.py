@@ -1,11 +1,13 @@
 """The part of a description worth showing, and where the query's words are in it."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 SNIPPET_CHARS = 280
 _LEAD_CHARS = 60
+_FOLDABLE = re.compile(r"^\s|\s\s|[^\S ]|\s$")
 
 
 class Span(NamedTuple):
@@ -41,6 +43,8 @@ def matches(tokens: Sequence[tuple[str, int, int]], terms: Collection[str]) -> l
 
 def _folded(text: str, spans: Sequence[Span]) -> tuple[str, list[Span]]:
     """``text`` with every run of white space as one space, and the spans moved accordingly."""
+    if not _FOLDABLE.search(text):
+        return text, list(spans)
     places: list[int] = []
     kept: list[str] = []
     for char in text:
