@@ -145,7 +145,7 @@ def test_over_http_something_else_than_qdrant_is_one_sentence(server: Server, bo
 
 
 def test_over_http_no_server_at_all_is_one_sentence() -> None:
-    connection = reach("http://127.0.0.1:9")
+    connection = reach("http://127.0.0.1:9", timeout=30)  # time for three tries on a busy machine
     with pytest.raises(StoreUnavailable, match="does not answer; check"):
         count(connection)
     assert connection.fault
