@@ -52,8 +52,7 @@ def similar(index: Index, state: PageState, id: int, *, remote_logos: bool) -> l
     like = index.record(id)
     request = state.similar_request(id)
     result, pool = index.similar(request), index.size(request.filters)
-    opened = state.why is not None and any(hit.id == state.why for hit in result.hits)
-    whys = why_similar(index, like, state.why) if opened and state.why is not None else ()
+    whys = [part for hit in result.hits if hit.id == state.why for part in why_similar(index, like, hit.id)]
     shown = found(result, pool, (), state, remote_logos=remote_logos, whys=whys) if result.hits else [nothing(state)]
     return [seed(like, state, remote_logos=remote_logos), *shown]
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from pages.parts.address import chosen, current, go, show_again
 from pages.parts.frame import frame
-from pages.parts.places import COMPARE, SURVEY, navigation, places
+from pages.parts.places import COMPARE, SURVEY, known_places, navigation
 from pages.parts.sidebar import sidebar
 from pages.parts.states import unready
 from search.catalog.examples import EXAMPLES, TOPICS
@@ -119,7 +119,7 @@ def table(rows: list[SurveyRow], pair: tuple[str, str], total: int) -> None:
     selection = picked["selection"]
     for row in [*selection["rows"], *(row for row, _ in selection["cells"])][:1]:
         opened = replace(current(), query=rows[row].query, compared=pair, similar=None, why=None)
-        st.switch_page(places()[COMPARE], query_params=opened.params())
+        st.switch_page(known_places()[COMPARE], query_params=opened.params())
     st.download_button(
         "Download as CSV",
         survey_csv(rows, pair),

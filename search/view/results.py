@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from search.hybrid import OneEngine, end_of
 from search.request import FULLTEXT, HYBRID, NEURAL
 from search.startup import Hit, SearchResult, Startup
 from search.suggest import FilterOffer
@@ -93,7 +94,9 @@ def seed(startup: Startup, state: PageState, *, remote_logos: bool) -> Element:
 def nothing(state: PageState) -> Element:
     """Why there is no result, with the other engine and the dropped filter on offer."""
     similar = state.similar is not None
-    by_words = not similar and (state.engine == FULLTEXT or (state.engine == HYBRID and state.weight == 1))
+    by_words = not similar and (
+        state.engine == FULLTEXT or (state.engine == HYBRID and end_of(state.weight) == OneEngine(FULLTEXT))
+    )
     where = f" in {city_list(state.cities)}" if state.cities else ""
     other = "other " if similar else ""
     sentence = f"No startup{where} has any of these words." if by_words else f"There is no {other}startup{where}."
