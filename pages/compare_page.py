@@ -1,6 +1,7 @@
 """The compare page: the same question to two or three engines, side by side."""
 
 from dataclasses import replace
+from functools import cache
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -14,6 +15,7 @@ from pages.parts.sidebar import sidebar
 from pages.parts.start import start
 from pages.parts.states import answer, unready
 from search.compare import Comparison
+from search.explain import Explanation
 from search.index import Index, Manifest
 from search.request import ENGINES, HYBRID, NEURAL
 from search.service import Catalogs, State
@@ -60,9 +62,13 @@ def results(index: Index, state: PageState, tools: DeltaGenerator, *, remote_log
     comparison = index.compare(request, state.compared)
     with tools:
         download(comparison, index.manifest, state)
-    requests = {engine: state.request(engine) for engine in ENGINES}
+
+    @cache
+    def explain(engine: str) -> Explanation:
+        return index.explain(state.request(engine), [state.why or 0])[0]
+
     whys = {
-        (engine, hit.id): why_compared(index, comparison, requests, hit, engine)
+        (engine, hit.id): why_compared(comparison, explain, hit, engine)
         for engine, hit in opened_hits(comparison, state.why)
     }
     offered = offers(index.suggest(request.query), index.filter_offer(request), state)

@@ -1,6 +1,7 @@
 """What is said of noise: how a hit stands out from it, and how a query without an answer is recognised."""
 
 import math
+from functools import cache
 
 from search.noise import COUNT, NONE, STRONG, WEAK, measured
 
@@ -30,11 +31,12 @@ def percent(value: float) -> str:
     return f"{shown:.1f} %" if shown > 99 else f"{math.floor(shown)} %"
 
 
-def reliability() -> list[str]:
+@cache
+def reliability() -> tuple[str, ...]:
     """How often the verdict was right, one sentence for each catalog it was measured on."""
-    return [
+    return tuple(
         f"On {found.catalog} ({found.records:,} records): {found.flagged:.0%} of {found.unanswerable} queries without "
         f"an answer were recognised, and {found.wrongly_flagged:.1%} of {found.answerable} with one were mistaken "
         f"({found.method}; {found.date})."
         for found in measured().values()
-    ]
+    )

@@ -1,9 +1,10 @@
 """Explanations of the hit that is opened, as elements for its card."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from search.compare import Comparison
 from search.errors import ModelError
+from search.explain import Explanation
 from search.fulltext import Tokenizer
 from search.index import Index
 from search.request import SearchRequest
@@ -26,14 +27,15 @@ def why(index: Index, request: SearchRequest, hit: Hit) -> list[Element]:
     return [explained(found, *_noise(hit))]
 
 
-def why_compared(
-    index: Index, comparison: Comparison, requests: dict[str, SearchRequest], hit: Hit, engine: str
-) -> list[Element]:
-    """Why the hit has its score in its engine, and why the engines that do not show it missed it."""
+def why_compared(comparison: Comparison, explain: Callable[[str], Explanation], hit: Hit, engine: str) -> list[Element]:
+    """Why the hit has its score in its engine, and why the engines that do not show it missed it.
+
+    ``explain`` gives the explanation of the hit's startup by an engine.
+    """
     absent = [other for other in comparison.others(engine) if not comparison.elsewhere[engine, hit.id, other].shown]
     scored = [other for other in absent if comparison.elsewhere[engine, hit.id, other].place.score is not None]
     try:
-        found = {name: index.explain(requests[name], [hit.id])[0] for name in (engine, *scored)}
+        found = {name: explain(name) for name in (engine, *scored)}
     except ModelError as error:
         return [h("p", str(error), cls="fine")]
     return [explained(found[engine], *_noise(hit)), *why_not(hit, engine, comparison, found)]
