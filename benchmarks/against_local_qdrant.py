@@ -24,7 +24,7 @@ _ROUNDING = 1e-6
 
 def measure(bench: Bench) -> list[Row]:
     """Without a filter, and in cities from the busiest to the quietest that fills a page of results."""
-    cities, sample = [startup.city for startup in bench.startups], _sample(bench)
+    cities, sample = [record.city for record in bench.records], _sample(bench)
     with local_qdrant(bench.vectors, cities) as peer:
         rows = [_speed(bench, peer, None, _FASTER)]
         rows += [_speed(bench, peer, city, _FASTER_IN_CITY) for city in sample]
@@ -62,7 +62,7 @@ def _speed(bench: Bench, peer: LocalQdrant, city: str | None, target: Target) ->
 
 def _recall(bench: Bench, city: str | None) -> float:
     """The mean share of hits whose cosine is among the highest; equal cosines are equally right."""
-    ids = np.array([one.id for one in bench.startups if city is None or city_key(one.city) == city_key(city)])
+    ids = np.array([one.id for one in bench.records if city is None or city_key(one.city) == city_key(city)])
     shares = []
     for query, exact in zip(bench.query_vectors, _cosines(bench, ids), strict=True):
         wanted = min(LIMIT, len(ids))

@@ -18,8 +18,8 @@ from search.edge.database import EdgeDatabase
 from search.errors import CatalogError, IndexMismatch, IndexMissing
 from search.index import Index, Manifest, open_index
 from search.neural import QueryEncoder, SentenceEncoder
+from search.record import Record
 from search.settings import Settings, load_settings
-from search.startup import Startup
 from search.store.store import MEANING
 
 AT_SCALE = 10_000
@@ -52,7 +52,7 @@ class Bench:
         return self.settings.index_dir / self.index.collection / "shard"
 
     @cached_property
-    def startups(self) -> list[Startup]:
+    def records(self) -> list[Record]:
         return [*CatalogFile(self.catalog)]
 
     @cached_property
@@ -60,7 +60,7 @@ class Bench:
         """Queries at least one term of which occurs."""
         known = {term for terms in self.documents for term in terms}
         tokenize = self.index.tokenizer.tokenize
-        return queries([startup.text for startup in self.startups], lambda query: not known.isdisjoint(tokenize(query)))
+        return queries([record.text for record in self.records], lambda query: not known.isdisjoint(tokenize(query)))
 
     @cached_property
     def terms(self) -> list[list[str]]:
@@ -70,7 +70,7 @@ class Bench:
     @cached_property
     def documents(self) -> list[list[str]]:
         """The records as terms."""
-        return [self.index.tokenizer.tokenize(startup.text) for startup in self.startups]
+        return [self.index.tokenizer.tokenize(record.text) for record in self.records]
 
     @cached_property
     def vectors(self) -> NDArray[np.float32]:

@@ -76,7 +76,7 @@ def _explaining(bench: Bench) -> Row:
 
     def forward(request: SearchRequest) -> None:
         with torch.inference_mode():
-            model[0](model.preprocess([hit.startup.text for hit in hits[request]]))
+            model[0](model.preprocess([hit.record.text for hit in hits[request]]))
 
     seconds = interleaved([explain, forward], requests)
     ratio = float(np.median(seconds[0] / seconds[1]))

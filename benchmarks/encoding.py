@@ -19,9 +19,9 @@ _COSINE = Target(0.999)
 
 def measure(bench: Bench) -> list[Row]:
     """Documents a second, and the cosine to the float32 vector of the same text; more is asked of bfloat16."""
-    startups = bench.startups
-    spread = np.linspace(0, len(startups) - 1, min(_SAMPLE, len(startups))).astype(int)
-    texts = [startups[i].text for i in spread]
+    records = bench.records
+    spread = np.linspace(0, len(records) - 1, min(_SAMPLE, len(records))).astype(int)
+    texts = [records[i].text for i in spread]
     # Seconds of imports that the other measures do without.
     import torch
     from sentence_transformers import SentenceTransformer

@@ -31,9 +31,9 @@ from search.hybrid import WINDOW
 from search.index import Index, open_index
 from search.index.information import Information
 from search.neural import QueryEncoder, SentenceEncoder
+from search.record import Record
 from search.request import HYBRID, SearchRequest
 from search.settings import BUNDLED_CATALOG, DEFAULT_MODEL, load_settings
-from search.startup import Startup
 from search.store.store import MEANING, WORDS, Filter, Reading
 
 FUSION_QUERIES = Path(__file__).parent / "fusion_queries.tsv"
@@ -90,9 +90,9 @@ def fusion_queries() -> list[Wanted]:
     return [Wanted(*line.split("\t")) for line in lines]
 
 
-def lists_for(startups: Sequence[Startup]) -> dict[str, list[Wanted]]:
+def lists_for(records: Sequence[Record]) -> dict[str, list[Wanted]]:
     """The lists that fit a catalog, without the queries whose answer it lacks."""
-    names = {startup.name for startup in startups}
+    names = {record.name for record in records}
     bundled = all(one.name in names for one in fusion_queries())
     catalog = "bundled" if bundled else fitting(names) or "companies"
     found = {"new": fusion_queries()} if bundled else {}
@@ -105,24 +105,24 @@ def lists_for(startups: Sequence[Startup]) -> dict[str, list[Wanted]]:
     return found
 
 
-def cases_of(index: Index, startups: Sequence[Startup], wanted: Sequence[Wanted]) -> list[Case]:
+def cases_of(index: Index, records: Sequence[Record], wanted: Sequence[Wanted]) -> list[Case]:
     """Both exact scores of every record for each query."""
     assert index.queries is not None
-    records = np.array([point.meaning for point in index.store.scroll([MEANING]) if point.meaning is not None])
+    vectors = np.array([point.meaning for point in index.store.scroll([MEANING]) if point.meaning is not None])
     bm25, floor = index.manifest.bm25, index.judge.floor
     information = Information(index.tokenizer, bm25)
     found = []
     for one in wanted:
         terms = index.tokenizer.tokenize(one.query)
-        readings = [Reading(bm25.query(terms), len(startups), using=WORDS)] if terms else []
-        bm25s = np.zeros(len(startups))
+        readings = [Reading(bm25.query(terms), len(records), using=WORDS)] if terms else []
+        bm25s = np.zeros(len(records))
         for scored in index.store.search(readings)[0] if readings else ():
             bm25s[scored.id] = max(0.0, scored.score)
         unknown = information.unknown(terms)
         information.learn(unknown, index.store.search(information.readings(unknown)) if unknown else [])
-        cosines = (records @ index.queries.encode(one.query)).astype(np.float64)
-        ids = [startup.id for startup in startups if startup.name == one.name]
-        named = [startup.id for startup in startups if name_key(startup.name) == name_key(one.query)]
+        cosines = (vectors @ index.queries.encode(one.query)).astype(np.float64)
+        ids = [record.id for record in records if record.name == one.name]
+        named = [record.id for record in records if name_key(record.name) == name_key(one.query)]
         held = [term for term in terms if index.store.count(Filter(every_term=(term,)))]
         told = (information.of(terms), information.of(held), len(terms), floor.typical, floor.spread)
         found.append(Case(one, ids, cosines, bm25s, named, *told))
@@ -130,14 +130,14 @@ def cases_of(index: Index, startups: Sequence[Startup], wanted: Sequence[Wanted]
 
 
 @contextmanager
-def opened(catalog: Path, vectors: Path | None, startups: Sequence[Startup]) -> Iterator[Index]:
+def opened(catalog: Path, vectors: Path | None, records: Sequence[Record]) -> Iterator[Index]:
     """An index of the catalog in a folder that is gone afterwards."""
     encoder = SentenceEncoder(DEFAULT_MODEL)
     known: dict[str, NDArray[np.float32]] = {}
     if vectors is not None:
         rows = np.load(vectors).astype(np.float32)
         rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-        known = {startup.text: row for startup, row in zip(startups, rows, strict=True)}
+        known = {record.text: row for record, row in zip(records, rows, strict=True)}
     with tempfile.TemporaryDirectory() as folder:
         settings = load_settings(index_dir=Path(folder), catalog=catalog, model=DEFAULT_MODEL)
         database, name, queries = EdgeDatabase(settings.index_dir), "fusion", QueryEncoder(Known(encoder, known))
@@ -203,9 +203,9 @@ def main() -> int:
     parser.add_argument("catalog", nargs="?", type=Path, default=BUNDLED_CATALOG, metavar="CATALOG")
     parser.add_argument("vectors", nargs="?", type=Path, metavar="VECTORS")
     options = parser.parse_args()
-    startups = [*CatalogFile(options.catalog)]
-    with opened(options.catalog, options.vectors, startups) as index:
-        lists = {name: cases_of(index, startups, wanted) for name, wanted in lists_for(startups).items()}
+    records = [*CatalogFile(options.catalog)]
+    with opened(options.catalog, options.vectors, records) as index:
+        lists = {name: cases_of(index, records, wanted) for name, wanted in lists_for(records).items()}
         examples = lists.pop("examples", [])
         reading = [*reading_table(index, lists)]
     print("MRR · nDCG@10 · mean nDCG@10 over the weights", *quality_table(lists), sep="\n")

@@ -76,7 +76,7 @@ def separation(found: Sequence[Judged], of: str) -> float:
 
 def evaluate(bench: Bench, purpose: str = "held_out") -> list[Judged]:
     """The verdicts on the list that fits the catalog, or on fresh gibberish where none does."""
-    catalog = fitting([startup.name for startup in bench.startups])
+    catalog = fitting([record.name for record in bench.records])
     entries = labelled(catalog, purpose) if catalog else fresh_gibberish()
     return judged(entries, bench.index, bench.vectors, bench.encoder)
 

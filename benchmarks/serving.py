@@ -57,10 +57,10 @@ def measure(bench: Bench) -> list[Row]:
 
 def _files(bench: Bench, folder: Path) -> list[str]:
     vectors, payloads = folder / "vectors.npy", folder / "payloads.json"
-    np.save(vectors, bench.vectors[: len(bench.startups)])
+    np.save(vectors, bench.vectors[: len(bench.records)])
     records = [
         {"name": one.name, "description": one.description, "city": one.city, "link": one.link, "logo": one.logo}
-        for one in bench.startups
+        for one in bench.records
     ]
     payloads.write_text(json.dumps(records), encoding="utf-8")
     return [str(vectors), str(payloads), bench.encoder.weights.source]

@@ -88,15 +88,15 @@ def build(folder: Path, variant: Variant, spool: Spool, vectors: NDArray[np.floa
 def _batches(variant: Variant, spool: Spool, vectors: NDArray[np.float32], ids: set[int]) -> Iterator[list[edge.Point]]:
     batch = []
     for record in spool:
-        if record.startup.id not in ids:
+        if record.record.id not in ids:
             continue
-        stored: dict[str, Any] = {MEANING: vectors[record.startup.id].tolist()}
+        stored: dict[str, Any] = {MEANING: vectors[record.record.id].tolist()}
         if variant.words:
             stored[WORDS] = edge.SparseVector(*spool.words(record))
-        payload = payload_of(record.startup, spool.terms(record)) if variant.payload else {}
+        payload = payload_of(record.record, spool.terms(record)) if variant.payload else {}
         if not variant.terms:
             payload.pop(TERMS, None)
-        batch.append(edge.Point(record.startup.id, stored, payload))
+        batch.append(edge.Point(record.record.id, stored, payload))
         if len(batch) == _BATCH:
             yield batch
             batch = []

@@ -169,14 +169,14 @@ def measure(bench: Bench) -> str:
             whole = build(Path(folder) / "whole", _WHOLE, spool, bench.vectors, np.arange(spool.size))
         finally:
             spool.close()
-    spread = np.linspace(0, len(bench.startups) - 1, _SAMPLE).astype(int)
-    encoding = measure_encoding(bench.encoder, [bench.startups[i].text for i in spread])
+    spread = np.linspace(0, len(bench.records) - 1, _SAMPLE).astype(int)
+    encoding = measure_encoding(bench.encoder, [bench.records[i].text for i in spread])
     rates = {
         f"texts encoded in a second of one core ({_SAMPLE} texts)": encoding,
-        "records put into a shard with all parts in a second, one process": len(bench.startups) / whole.upload,
-        "records indexed in a second of one core (graph, int8, keywords, words)": len(bench.startups) / whole.indexing,
+        "records put into a shard with all parts in a second, one process": len(bench.records) / whole.upload,
+        "records indexed in a second of one core (graph, int8, keywords, words)": len(bench.records) / whole.indexing,
     }
-    lengths = [len(startup.text) for startup in bench.startups]
+    lengths = [len(record.text) for record in bench.records]
     texts = f"{np.mean(lengths):.0f} characters a record (median {np.median(lengths):.0f})"
     return f"{report(parts, found, rates, encoding)}\n\n{texts}; {described}"
 

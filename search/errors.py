@@ -17,7 +17,7 @@ class QueryError(SearchError):
     """A query, limit, engine or filter is out of bounds."""
 
 
-class UnknownStartup(SearchError):
+class UnknownRecord(SearchError):
     """No startup of the index has this id."""
 
 

@@ -10,8 +10,8 @@ from search.catalog import CatalogFile
 from search.edge.database import EdgeDatabase
 from search.index import Index, open_index
 from search.neural import QueryEncoder, SentenceEncoder
+from search.record import Record
 from search.settings import BUNDLED_CATALOG, DEFAULT_MODEL, Settings, load_settings
-from search.startup import Startup
 from tests.corpus import shop_records, write_jsonl
 from tests.indexes import records_of
 
@@ -35,7 +35,7 @@ def minilm() -> SentenceEncoder:
 
 
 @pytest.fixture(scope="session")
-def bundled() -> list[Startup]:
+def bundled() -> list[Record]:
     """The startups of the bundled catalog."""
     return records_of(BUNDLED_CATALOG)
 

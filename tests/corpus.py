@@ -12,14 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.neural.shares import WordShares
-from search.startup import Startup
+from search.record import Record
 
 SHOPS = (
-    Startup(0, "Breadbox", "Fresh bread by bicycle every morning", "Paris"),
-    Startup(1, "Crumb", "Bread subscriptions for offices", "Berlin"),
-    Startup(2, "Pawtrol", "Someone walks your dog at noon", "Paris"),
-    Startup(3, "Voltly", "Solar panels for balconies", "São Paulo"),
-    Startup(4, "Nowhere", "Bread without a city", ""),
+    Record(0, "Breadbox", "Fresh bread by bicycle every morning", "Paris"),
+    Record(1, "Crumb", "Bread subscriptions for offices", "Berlin"),
+    Record(2, "Pawtrol", "Someone walks your dog at noon", "Paris"),
+    Record(3, "Voltly", "Solar panels for balconies", "São Paulo"),
+    Record(4, "Nowhere", "Bread without a city", ""),
 )
 
 

@@ -9,8 +9,8 @@ from search.catalog import CatalogFile
 from search.edge.database import EdgeDatabase
 from search.index import Index, open_index
 from search.neural import Encoder, QueryEncoder
+from search.record import Record
 from search.settings import Settings, load_settings
-from search.startup import Startup
 from search.store.database import Database
 from tests.corpus import HashEncoder
 from tests.places import CATALOG
@@ -42,6 +42,6 @@ def opened(
     return index
 
 
-def records_of(catalog: Path) -> list[Startup]:
+def records_of(catalog: Path) -> list[Record]:
     """All startups of a catalog file."""
     return [*CatalogFile(catalog)]

@@ -29,9 +29,9 @@ def measure(work: Work) -> Numbers:
     shard = EdgeStore.create(folder, encoder.encode(["one"]).shape[1], spool.size)._open
     source, upserting, cpu = iter(spool), 0.0, 0.0
     while batch := list(islice(source, _BATCH)):
-        vectors = cache.get([record.startup.text for record in batch])
+        vectors = cache.get([record.record.text for record in batch])
         ready = [
-            (record.startup.id, vector.tolist(), spool.words(record), payload_of(record.startup, spool.terms(record)))
+            (record.record.id, vector.tolist(), spool.words(record), payload_of(record.record, spool.terms(record)))
             for record, vector in zip(batch, vectors, strict=True)
             if vector is not None
         ]

@@ -17,7 +17,7 @@ from search.settings import load_settings
 def measure(work: Work, catalog: str) -> Numbers:
     """Write the queries drawn from the words of the real ``catalog``, and their vectors."""
     tokenize = Tokenizer().tokenize
-    texts = [startup.text for startup in CatalogFile(Path(catalog))]
+    texts = [record.text for record in CatalogFile(Path(catalog))]
     known = {term for text in texts for term in tokenize(text)}
     asked = queries(texts, lambda query: not known.isdisjoint(tokenize(query)))
     settings = load_settings()

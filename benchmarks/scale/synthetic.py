@@ -98,7 +98,7 @@ def fill_cache(catalog: Path, encoder: KnownVectors, folder: Path) -> None:
     """The vector cache of a build in ``folder``, with every vector of a synthetic catalog."""
     cache = VectorCache(folder / CACHE_FILE, encoder.identity)
     try:
-        for texts in _batches(startup.text for startup in CatalogFile(catalog)):
+        for texts in _batches(record.text for record in CatalogFile(catalog)):
             cache.put(texts, encoder.encode(texts))
     finally:
         cache.close()

@@ -7,7 +7,7 @@ import streamlit as st
 
 from pages.parts.address import go, show_again
 from pages.parts.board import board
-from search.errors import CollectionGone, EngineNotReady, QueryError, SearchError, StoreUnavailable, UnknownStartup
+from search.errors import CollectionGone, EngineNotReady, QueryError, SearchError, StoreUnavailable, UnknownRecord
 from search.index import Index
 from search.request import FULLTEXT, NEURAL
 from search.service import Catalogs, Stage, State
@@ -29,7 +29,7 @@ def answer(catalogs: Catalogs, now: State, state: PageState, draw: Callable[[Ind
     except EngineNotReady:
         board([])
         unready(catalogs, now, state)
-    except (QueryError, UnknownStartup) as error:
+    except (QueryError, UnknownRecord) as error:
         board([])
         _refused(state, str(error))
     except SearchError as error:

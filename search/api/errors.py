@@ -14,7 +14,7 @@ from search.errors import (
     QueryError,
     SearchError,
     StoreUnavailable,
-    UnknownStartup,
+    UnknownRecord,
 )
 
 log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ async def _search_error(_: Request, error: Exception) -> JSONResponse:
         return _answer(503, str(error), {"Retry-After": str(_RETRY_AFTER_SECONDS)})
     if isinstance(error, QueryError):
         return _answer(422, str(error))
-    if isinstance(error, UnknownStartup):
+    if isinstance(error, UnknownRecord):
         return _answer(404, str(error))
     log.error("%s", error)
     return _answer(500, str(error))

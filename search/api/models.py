@@ -9,7 +9,7 @@ from pydantic import AfterValidator, AliasPath, BaseModel, ConfigDict, Field, fi
 from search.api.examples import CITIES, COMPARISON, EXPLANATION, HEALTH, SEARCH
 from search.compare import RBO_P, Comparison
 from search.explain import FusedSide
-from search.startup import Hit, SearchResult
+from search.record import Hit, SearchResult
 from search.suggest import FilterOffer
 from search.view.difference import difference
 from search.view.fused import fused_sentence
@@ -43,14 +43,14 @@ class HitModel(_Sent):
         description="Higher is better: cosine from -1 to 1 (neural), BM25 above 0 (fulltext); for hybrid what "
         "both add up to, above 0, and at the weights 0 and 1 the engine's own score."
     )
-    name: str = Field(validation_alias=AliasPath("startup", "name"))
-    description: str = Field(validation_alias=AliasPath("startup", "description"))
-    city: str = Field(validation_alias=AliasPath("startup", "city"))
-    link: str = Field(validation_alias=AliasPath("startup", "link"), description="An http(s) address, or empty.")
+    name: str = Field(validation_alias=AliasPath("record", "name"))
+    description: str = Field(validation_alias=AliasPath("record", "description"))
+    city: str = Field(validation_alias=AliasPath("record", "city"))
+    link: str = Field(validation_alias=AliasPath("record", "link"), description="An http(s) address, or empty.")
     logo: str = Field(
-        validation_alias=AliasPath("startup", "logo"), description="An http(s) or data:image address, or empty."
+        validation_alias=AliasPath("record", "logo"), description="An http(s) or data:image address, or empty."
     )
-    alt: str = Field(validation_alias=AliasPath("startup", "alt"))
+    alt: str = Field(validation_alias=AliasPath("record", "alt"))
     strength: str | None = Field(
         description="strong, weak or none: how far the hit stands out from noise; null where that is not judged.",
         json_schema_extra={"enum": ["strong", "weak", "none", None]},

@@ -17,19 +17,19 @@ from search.catalog.cities import CityCount, merged_counts
 from search.fulltext import BM25, Tokenizer
 from search.fulltext.bm25 import statistics
 from search.fulltext.tokens import folded_words
-from search.startup import Startup
+from search.record import Record
 from search.store.store import Sparse
 from search.suggest import common_words
 
 _BUFFER = 2**20
 _TOLD_EVERY = 1_000
-_fields = attrgetter(*(field.name for field in fields(Startup)))
+_fields = attrgetter(*(field.name for field in fields(Record)))
 
 
 class Spooled(NamedTuple):
     """A record with its terms, as rows of the vocabulary, and how often its text has each."""
 
-    startup: Startup
+    record: Record
     rows: Any
     tfs: Any
 
@@ -49,9 +49,9 @@ class Spool:
         rows: dict[str, int] = {}
         dfs: list[int] = []
         length = 0
-        for startup in catalog:
-            words = folded_words(startup.text)
-            spellings.update({*words, *folded_words(f"{startup.name} {startup.city}")})
+        for record in catalog:
+            words = folded_words(record.text)
+            spellings.update({*words, *folded_words(f"{record.name} {record.city}")})
             counts = Counter(tokenizer.terms(words))
             for term in counts:
                 row = rows.setdefault(term, len(dfs))
@@ -59,9 +59,9 @@ class Spool:
                     dfs.append(0)
                 dfs[row] += 1
             length += counts.total()
-            cities[startup.city] += 1
+            cities[record.city] += 1
             found = array("i", [rows[term] for term in counts]), array("i", counts.values())
-            marshal.dump((_fields(startup), *(one.tobytes() for one in found)), self._file)
+            marshal.dump((_fields(record), *(one.tobytes() for one in found)), self._file)
             self.size += 1
             if self.size % _TOLD_EVERY == 0:
                 progress(self.size)
@@ -81,7 +81,7 @@ class Spool:
         self._file.seek(0)
         for _ in range(self.size):
             record, rows, tfs = marshal.load(self._file)  # noqa: S302 — written by this process
-            yield Spooled(Startup(*record), np.frombuffer(rows, dtype=np.int32), np.frombuffer(tfs, dtype=np.int32))
+            yield Spooled(Record(*record), np.frombuffer(rows, dtype=np.int32), np.frombuffer(tfs, dtype=np.int32))
 
     def holds(self, word: str) -> bool:
         """Whether any record holds a term of ``word``."""

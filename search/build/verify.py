@@ -6,7 +6,7 @@ import numpy as np
 
 from search.errors import StoreUnavailable
 from search.index.manifest import Manifest
-from search.store.payload import startup_of
+from search.store.payload import record_of
 from search.store.store import MEANING, WORDS, Point, Store
 
 _TOLERANCE = 1e-4
@@ -24,7 +24,7 @@ def verify(store: Store, manifest: Manifest, sample: Sequence[Point]) -> None:
 
 
 def _same(sent: Point, stored: Point) -> bool:
-    if startup_of(sent.id, sent.payload) != startup_of(stored.id, stored.payload):
+    if record_of(sent.id, sent.payload) != record_of(stored.id, stored.payload):
         return False
     if sent.meaning is not None and (
         stored.meaning is None or not np.allclose(sent.meaning, stored.meaning, atol=_TOLERANCE)

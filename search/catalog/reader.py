@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from search.catalog import clean
 from search.errors import CatalogError
-from search.startup import Startup
+from search.record import Record
 
 MAX_LINE_BYTES = 16 * 2**20
 _SKIPPED_KEPT = 1_000
@@ -45,7 +45,7 @@ class CatalogFile:
         self.sha256 = ""
         self.size, self.mtime_ns = _stat(path)
 
-    def __iter__(self) -> Iterator[Startup]:
+    def __iter__(self) -> Iterator[Record]:
         digest = hashlib.sha256()
         seen: set[bytes] = set()
         id = 0
@@ -59,7 +59,7 @@ class CatalogFile:
                     self._skip(number, "it repeats an earlier record")
                 else:
                     seen.add(key)
-                    yield Startup(id=id, **fields)
+                    yield Record(id=id, **fields)
                     id += 1
         self.sha256 = digest.hexdigest()
         if not id:

@@ -88,7 +88,7 @@ def _as_text(comparison: Comparison) -> str:
             lines.append("  No good match: nothing here seems to answer this query.")
         for hit in result.hits:
             strength = f" · {STRENGTHS[hit.strength]}" if hit.strength else ""
-            lines.append(f"{hit.rank:4}. {hit.startup.title[:_NAME_CHARS]} · {hit.score:.4g}{strength}")
+            lines.append(f"{hit.rank:4}. {hit.record.title[:_NAME_CHARS]} · {hit.score:.4g}{strength}")
             lines += [
                 f"      {_seen(comparison, result.engine, hit.id, other)}" for other in comparison.others(result.engine)
             ]

@@ -6,9 +6,9 @@ import textwrap
 from search.api.models import SearchModel
 from search.cli.hints import tell_hints, tell_unknown_cities
 from search.cli.opened import opened_index
+from search.record import EngineRank, Hit, SearchResult
 from search.request import CITY, FULLTEXT, SearchRequest
 from search.settings import load_settings
-from search.startup import EngineRank, Hit, SearchResult
 from search.view.difference import deeper
 from search.view.noise_words import STRENGTHS
 from search.view.snippet import excerpt
@@ -40,13 +40,13 @@ def _as_text(result: SearchResult) -> str:
         return f"No results for {result.query!r} ({result.engine})."
     lines = ["No good match: nothing here seems to answer this query. The nearest are:"] * (result.answered is False)
     for hit in result.hits:
-        startup = hit.startup
-        where = f" · {startup.city}" if startup.city else ""
-        lines.append(f"{hit.rank:3}. {startup.title}{where} · {_score(hit)}")
-        text, _ = excerpt(startup.description, ())
+        record = hit.record
+        where = f" · {record.city}" if record.city else ""
+        lines.append(f"{hit.rank:3}. {record.title}{where} · {_score(hit)}")
+        text, _ = excerpt(record.description, ())
         lines += textwrap.wrap(text, _WIDTH, initial_indent="     ", subsequent_indent="     ")
-        if startup.link:
-            lines.append(f"     {startup.link}")
+        if record.link:
+            lines.append(f"     {record.link}")
     lines.append(f"{len(result.hits)} results, {result.engine}, {times(result)}")
     return "\n".join(lines)
 

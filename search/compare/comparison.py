@@ -6,8 +6,8 @@ from itertools import combinations, permutations
 from typing import NamedTuple
 
 from search.compare.agreement import Agreement, agreement
+from search.record import EngineRank, Hit, SearchResult
 from search.request import CITY, SearchRequest
-from search.startup import EngineRank, Hit, SearchResult
 
 
 class QueryWord(NamedTuple):

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from search.compare.agreement import agreement
 from search.errors import QueryError
+from search.record import SearchResult
 from search.request import MAX_QUERY_CHARS
-from search.startup import SearchResult
 
 MAX_QUERIES = 1_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -58,7 +58,7 @@ def survey_row(first: SearchResult, second: SearchResult, limit: int) -> SurveyR
     """What two results for the same query and ``limit`` share."""
     found = agreement([hit.id for hit in first.hits], [hit.id for hit in second.hits], limit)
     results = (first, second)
-    name, other = (result.hits[0].startup.title if result.hits else "" for result in results)
+    name, other = (result.hits[0].record.title if result.hits else "" for result in results)
     return SurveyRow(
         first.query,
         found.rbo,

@@ -4,18 +4,18 @@ from collections import Counter
 
 from search.explain.explanation import Explanation, Heat, Part, TermFacts
 from search.fulltext import BM25, Tokenizer
+from search.record import Record
 from search.request import FULLTEXT
-from search.startup import Startup
 from search.store.store import Sparse
 
 
-def explain_fulltext(query: str, startup: Startup, words: Sparse, bm25: BM25, tokenizer: Tokenizer) -> Explanation:
+def explain_fulltext(query: str, record: Record, words: Sparse, bm25: BM25, tokenizer: Tokenizer) -> Explanation:
     """The score of ``startup``, whose stored summands are ``words``: one part for each query term that it holds.
 
     A part is idf · saturation, counted as often as the query repeats the word; it is laid over
     the word's occurrences in equal shares.
     """
-    text = startup.text
+    text = record.text
     asked: dict[str, list[str]] = {}
     for token in tokenizer.spans(query):
         asked.setdefault(token.term, []).append(query[token.start : token.end])
@@ -36,4 +36,4 @@ def explain_fulltext(query: str, startup: Startup, words: Sparse, bm25: BM25, to
     heat = tuple(
         Heat(token.start, token.end, found[token.term] / tf[token.term]) for token in tokens if token.term in found
     )
-    return Explanation(FULLTEXT, startup.id, sum(found.values()), text, tuple(parts), heat, len(text))
+    return Explanation(FULLTEXT, record.id, sum(found.values()), text, tuple(parts), heat, len(text))

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from search.explain.explanation import Explanation, FusedSide, Part
 from search.hybrid import OneEngine, ReciprocalRanks, ScoreSum
 from search.hybrid.scores import NAME_BONUS
+from search.record import EngineRank, Record
 from search.request import FULLTEXT, HYBRID, NEURAL, RRF, SCORES
-from search.startup import EngineRank, Startup
 
 NAMED = "the query is its name"
 
@@ -15,7 +15,7 @@ def explain_hybrid(
     fusion: OneEngine | ReciprocalRanks | ScoreSum,
     places: Sequence[EngineRank],
     named: bool,
-    startup: Startup,
+    record: Record,
     parents: Sequence[Explanation],
 ) -> Explanation:
     """The fused score of ``startup`` from its ``places`` in both rankings."""
@@ -46,5 +46,5 @@ def explain_hybrid(
         ]
     parts += [Part(NAMED, bonus)] * named
     return Explanation(
-        HYBRID, startup.id, score, startup.text, tuple(parts), parents=tuple(parents), fused=sides, fusion=how
+        HYBRID, record.id, score, record.text, tuple(parts), parents=tuple(parents), fused=sides, fusion=how
     )

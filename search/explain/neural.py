@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 
 from search.explain.explanation import Explanation, Heat, Part
 from search.neural.shares import WordShares
+from search.record import Record
 from search.request import NEURAL
-from search.startup import Startup
 
 PUNCTUATION = "punctuation"
 SPECIAL = "start and end marks"
@@ -17,14 +17,14 @@ ROUNDING = "rounding of the stored vector"
 _LETTER = re.compile(r"\w")
 
 
-def explain_neural(query: NDArray[np.float32], shares: WordShares, startup: Startup, score: float) -> Explanation:
+def explain_neural(query: NDArray[np.float32], shares: WordShares, record: Record, score: float) -> Explanation:
     """The cosine ``score`` of ``startup`` to the ``query`` vector (dimension,) over the words of its text.
 
     Words that the text repeats are one part, and so is all punctuation. What the stored vector
     differs by from the one the words sum to is a part too: a model in bfloat16 rounds a text
     differently in another batch.
     """
-    text = startup.text
+    text = record.text
     values = (shares.shares @ query).astype(np.float64).tolist()
     heat = tuple(Heat(start, end, value) for (start, end), value in zip(shares.spans, values, strict=True))
     words: dict[str, tuple[str, float]] = {}
@@ -35,4 +35,4 @@ def explain_neural(query: NDArray[np.float32], shares: WordShares, startup: Star
     parts = [Part(word, value) for word, value in words.values()]
     parts.append(Part(SPECIAL, float(shares.special @ query)))
     parts.append(Part(ROUNDING, score - sum(part.value for part in parts)))
-    return Explanation(NEURAL, startup.id, score, text, tuple(parts), heat, shares.read)
+    return Explanation(NEURAL, record.id, score, text, tuple(parts), heat, shares.read)

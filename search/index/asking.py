@@ -13,9 +13,9 @@ from search.index.information import Information
 from search.index.judging import Question
 from search.index.ranking import Ranking
 from search.neural import EncodedQuery, QueryEncoder
+from search.record import EngineRank, Hit, Record, SearchResult
 from search.request import FULLTEXT, HYBRID, NEURAL
-from search.startup import EngineRank, Hit, SearchResult, Startup
-from search.store.payload import startup_of
+from search.store.payload import record_of
 from search.store.store import NAME_KEY, TERMS, WORDS, Filter, Reading, Scored, Store
 
 _MOST_NAMESAKES = 100
@@ -48,7 +48,7 @@ class Answer:
     information: float
     cosines: dict[int, float]
     bm25s: dict[int, float]
-    records: dict[int, Startup] = field(default_factory=dict)
+    records: dict[int, Record] = field(default_factory=dict)
     held: dict[int, frozenset[str]] = field(default_factory=dict)
     _without: set[int] = field(default_factory=set)
 
@@ -77,7 +77,7 @@ class Answer:
         bm25s = found.pop() if held else []
         for one in found[0] if wanted else ():
             payload = one.payload or {}
-            self.records[one.id] = startup_of(one.id, payload)
+            self.records[one.id] = record_of(one.id, payload)
             if terms:
                 self.held[one.id] = frozenset(str(payload.get(TERMS)).split())
         for reading in found:

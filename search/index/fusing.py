@@ -22,8 +22,8 @@ from search.hybrid import (
 from search.index.asking import Answer
 from search.index.ranking import Ranking
 from search.noise import NoiseFloor
+from search.record import EngineRank
 from search.request import FULLTEXT, HYBRID, NEURAL, RRF, SearchRequest
-from search.startup import EngineRank
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from time import perf_counter
 from search.catalog.cities import CityCount, city_key
 from search.compare import Comparison, compare
 from search.compare.survey import SurveyRow, survey_row
-from search.errors import EngineNotReady, QueryError, UnknownStartup
+from search.errors import EngineNotReady, QueryError, UnknownRecord
 from search.explain import Explanation, explain_fulltext, explain_hybrid, explain_neural
 from search.fulltext import Tokenizer
 from search.hybrid import WINDOW, end_of
@@ -20,9 +20,9 @@ from search.index.manifest import Manifest
 from search.index.words import DocumentFrequencies
 from search.neural.remember import QueryEncoder
 from search.noise.stored import load_floor
+from search.record import Hit, Record, SearchResult
 from search.request import CITY, ENGINES, FULLTEXT, HYBRID, NEURAL, SCORES, Filters, SearchRequest, SimilarRequest
-from search.startup import Hit, SearchResult, Startup
-from search.store.payload import filter_of, startup_of
+from search.store.payload import filter_of, record_of
 from search.store.store import MEANING, WORDS, Filter, Point, Reading, Scored, Sparse, Store
 from search.suggest import FilterOffer, Spelling, city_offer, suggestion
 from search.suggest.places import named_cities
@@ -70,7 +70,7 @@ class Index:
     def similar(self, request: SimilarRequest) -> SearchResult:
         """The startups nearest to the stored vector of one, itself left out. Needs no model.
 
-        Raises UnknownStartup and EngineNotReady.
+        Raises UnknownRecord and EngineNotReady.
         """
         point = self._fetch([request.id], [MEANING])[request.id]
         if point.meaning is None:
@@ -79,7 +79,7 @@ class Index:
         filter = filter_of(request.filters)._replace(without=frozenset([request.id]))
         (found,) = self.store.search([Reading(point.meaning, request.limit, filter, records=True)])
         took = (perf_counter() - started) * 1000
-        return SearchResult(NEURAL, startup_of(point.id, point.payload).name, _hits(found), took_ms=took)
+        return SearchResult(NEURAL, record_of(point.id, point.payload).name, _hits(found), took_ms=took)
 
     def compare(self, request: SearchRequest, engines: Sequence[str]) -> Comparison:
         """The results of two or three engines for a request, whose own engine does not matter.
@@ -119,58 +119,58 @@ class Index:
     def explain(self, request: SearchRequest, ids: Sequence[int]) -> list[Explanation]:
         """Why each startup of ``ids`` has its score for a request; one pass of the model over all of them.
 
-        Raises UnknownStartup, EngineNotReady and ModelError.
+        Raises UnknownRecord, EngineNotReady and ModelError.
         """
         vectors = [WORDS] if request.engine == FULLTEXT else [MEANING, WORDS]
         points = self._fetch(ids, vectors)
-        startups = [startup_of(id, points[id].payload) for id in ids]
-        by_words = [self._by_words(request.query, startup, points[startup.id]) for startup in startups]
-        if request.engine == FULLTEXT or not startups:
+        records = [record_of(id, points[id].payload) for id in ids]
+        by_words = [self._by_words(request.query, record, points[record.id]) for record in records]
+        if request.engine == FULLTEXT or not records:
             return by_words
         queries = self._require(request.engine)
-        vector, shares = queries.encode(request.query).vector, queries.encoder.shares([one.text for one in startups])
+        vector, shares = queries.encode(request.query).vector, queries.encoder.shares([one.text for one in records])
         cosines = {id: float(point.meaning @ vector) for id, point in points.items() if point.meaning is not None}
         by_meaning = [
-            explain_neural(vector, share, startup, cosines[startup.id])
-            for share, startup in zip(shares, startups, strict=True)
+            explain_neural(vector, share, record, cosines[record.id])
+            for share, record in zip(shares, records, strict=True)
         ]
         if request.engine == NEURAL:
             return by_meaning
         answer = self._ask(request, WINDOW, fused=True)
         fusion, named = self._fusing(answer, request).fusion, end_of(request.weight) is None
-        explained = zip(startups, by_meaning, by_words, strict=True)
+        explained = zip(records, by_meaning, by_words, strict=True)
         return [
             explain_hybrid(
                 fusion,
-                answer.parents(startup.id, cosines[startup.id], words.score if words.score > 0 else None),
-                named and startup.id in answer.named,
-                startup,
+                answer.parents(record.id, cosines[record.id], words.score if words.score > 0 else None),
+                named and record.id in answer.named,
+                record,
                 [meaning, words],
             )
-            for startup, meaning, words in explained
+            for record, meaning, words in explained
         ]
 
     def explain_similar(self, id: int, ids: Sequence[int]) -> list[Explanation]:
         """Why each startup of ``ids`` is near the one with this ``id``: their cosine, over its words.
 
-        Raises UnknownStartup, EngineNotReady and ModelError.
+        Raises UnknownRecord, EngineNotReady and ModelError.
         """
         queries = self._require(NEURAL)
         points = self._fetch([id, *ids], [MEANING])
-        startups = [startup_of(one, points[one].payload) for one in ids]
+        records = [record_of(one, points[one].payload) for one in ids]
         vector = points[id].meaning
-        if vector is None or not startups:
+        if vector is None or not records:
             return []
-        shares = queries.encoder.shares([startup.text for startup in startups])
+        shares = queries.encoder.shares([record.text for record in records])
         return [
-            explain_neural(vector, share, startup, float(meaning @ vector))
-            for share, startup in zip(shares, startups, strict=True)
-            if (meaning := points[startup.id].meaning) is not None
+            explain_neural(vector, share, record, float(meaning @ vector))
+            for share, record in zip(shares, records, strict=True)
+            if (meaning := points[record.id].meaning) is not None
         ]
 
-    def record(self, id: int) -> Startup:
-        """The startup with this id; raises UnknownStartup."""
-        return startup_of(id, self._fetch([id])[id].payload)
+    def record(self, id: int) -> Record:
+        """The startup with this id; raises UnknownRecord."""
+        return record_of(id, self._fetch([id])[id].payload)
 
     def cities(self) -> tuple[CityCount, ...]:
         """Every city with its number of startups, busiest first, as most often written."""
@@ -292,19 +292,19 @@ class Index:
             result, cosines, answer.best, answer.question, answer.questioned, answer.encoded.vector, answer.filter
         )
 
-    def _by_words(self, query: str, startup: Startup, point: Point) -> Explanation:
-        return explain_fulltext(query, startup, point.words or Sparse([], []), self.manifest.bm25, self.tokenizer)
+    def _by_words(self, query: str, record: Record, point: Point) -> Explanation:
+        return explain_fulltext(query, record, point.words or Sparse([], []), self.manifest.bm25, self.tokenizer)
 
     def _fetch(self, ids: Sequence[int], vectors: Sequence[str] = ()) -> dict[int, Point]:
         last = self.manifest.records - 1
         for id in ids:
             if not 0 <= id <= last:
-                raise UnknownStartup(f"There is no startup {id}; ids run from 0 to {last}.")
+                raise UnknownRecord(f"There is no startup {id}; ids run from 0 to {last}.")
         known = [name for name in vectors if name == WORDS or self.manifest.whole]
         points = self.store.fetch(ids, known)
         for id in ids:
             if id not in points:
-                raise UnknownStartup(f"The index lacks startup {id}; check it with: python -m search check")
+                raise UnknownRecord(f"The index lacks startup {id}; check it with: python -m search check")
         return points
 
     def _require(self, engine: str) -> QueryEncoder:
@@ -342,5 +342,5 @@ class Index:
 
 def _hits(found: Sequence[Scored]) -> tuple[Hit, ...]:
     return tuple(
-        Hit(one.id, rank, one.score, startup_of(one.id, one.payload or {})) for rank, one in enumerate(found, start=1)
+        Hit(one.id, rank, one.score, record_of(one.id, one.payload or {})) for rank, one in enumerate(found, start=1)
     )

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from search.fulltext import BM25, Tokenizer
 from search.fulltext.bm25 import raw_idf
-from search.store.payload import startup_of
+from search.store.payload import record_of
 from search.store.store import WORDS, Reading, Scored
 
 _KEPT = 20_000
@@ -61,6 +61,6 @@ class Information:
     def _idf(self, term: str, best: list[Scored]) -> float:
         if not best:
             return raw_idf(0, self._bm25.records)
-        terms = self._tokenizer.tokenize(startup_of(best[0].id, best[0].payload or {}).text)
+        terms = self._tokenizer.tokenize(record_of(best[0].id, best[0].payload or {}).text)
         saturation = self._bm25.saturation(terms.count(term), len(terms))
         return max(0.0, best[0].score / saturation) if saturation else 0.0

@@ -10,8 +10,8 @@ from search.fulltext import BM25, Tokenizer
 from search.noise import NONE, WEAK, NoiseFloor, QueryTerms, bar_reached, query_terms, read_query, strength
 from search.noise import Reading as QueryReading
 from search.noise.stored import filtered_floor
+from search.record import Hit, SearchResult
 from search.request import FULLTEXT
-from search.startup import Hit, SearchResult
 from search.store.store import NO_FILTER, WORDS, Filter, Reading, Scored, Store, Vector
 
 _KEPT_FLOORS = 64
@@ -81,7 +81,7 @@ class Judge:
 
         def read() -> QueryReading:
             told = found if found is not None else self._store.search(question.readings) if question.readings else []
-            names = (frozenset(self._tokenizer.tokenize(hit.startup.name)) for hit in result.hits)
+            names = (frozenset(self._tokenizer.tokenize(hit.record.name)) for hit in result.hits)
             return read_query(question.terms, held=question.held(told), known=question.known(told), names=names)
 
         bar = bar_reached(best, floor, vector, read)
@@ -103,7 +103,7 @@ class Judge:
     def _holds(self, hit: Hit, question: Question) -> bool:
         """Whether the text of a hit of the hybrid holds every word of the query."""
         by_words = any(parent.engine == FULLTEXT and parent.found for parent in hit.parents)
-        return by_words and question.terms.words.keys() <= {*self._tokenizer.tokenize(hit.startup.text)}
+        return by_words and question.terms.words.keys() <= {*self._tokenizer.tokenize(hit.record.text)}
 
     def floor_of(self, filter: Filter) -> NoiseFloor:
         """The floor of the records that the filter keeps; those last asked for are kept."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
-from search.startup import EngineRank
+from search.record import EngineRank
 from search.store.store import Scored
 
 

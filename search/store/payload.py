@@ -6,36 +6,36 @@ from typing import Any
 from search.catalog.cities import city_key
 from search.catalog.clean import MAX_ALT, MAX_CITY, MAX_DESCRIPTION, MAX_NAME, logo_address, web_link
 from search.catalog.names import name_key
+from search.record import Record
 from search.request import CITY, Filters
-from search.startup import Startup
 from search.store.store import CITY_KEY, NAME_KEY, NO_FILTER, TERMS, Filter
 
 _KEYS = {CITY: (CITY_KEY, city_key)}
 
 
-def payload_of(startup: Startup, terms: Iterable[str]) -> dict[str, Any]:
+def payload_of(record: Record, terms: Iterable[str]) -> dict[str, Any]:
     """The payload of a record with the distinct terms of its text."""
     return {
-        "name": startup.name,
-        "images": startup.logo,
-        "alt": startup.alt,
-        "description": startup.description,
-        "link": startup.link,
-        "city": startup.city,
-        CITY_KEY: city_key(startup.city),
-        NAME_KEY: name_key(startup.name),
+        "name": record.name,
+        "images": record.logo,
+        "alt": record.alt,
+        "description": record.description,
+        "link": record.link,
+        "city": record.city,
+        CITY_KEY: city_key(record.city),
+        NAME_KEY: name_key(record.name),
         TERMS: " ".join(terms),
     }
 
 
-def startup_of(id: int, payload: dict[str, Any]) -> Startup:
+def record_of(id: int, payload: dict[str, Any]) -> Record:
     """The record of a payload. Others may write to a server too, so it is bounded and its links are checked."""
 
     def text(key: str, limit: int) -> str:
         value = payload.get(key)
         return value[:limit] if isinstance(value, str) else ""
 
-    return Startup(
+    return Record(
         id,
         text("name", MAX_NAME),
         text("description", MAX_DESCRIPTION),

@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from urllib.parse import urlsplit
 
 from search.noise import NONE, STRONG, WEAK
+from search.record import Hit, Record
 from search.request import FULLTEXT, HYBRID, NEURAL
-from search.startup import Hit, Startup
 from search.view.actions import button
 from search.view.element import Element, classes, h
 from search.view.logo import logo
@@ -43,21 +43,21 @@ def card(
     With ``state`` it has buttons, which lead on from there. A ``compact`` card has two lines until its explanation
     ``why`` is given. ``notes`` say where it stands elsewhere; ``dim`` draws a hit that answers nothing.
     """
-    startup, opened = hit.startup, bool(why)
+    record, opened = hit.record, bool(why)
     folded = compact and not opened
     step = state.step(why=None if opened else hit.id) if state else None
     actions = _actions(hit, engine, state, opened) if state and not folded else None
     body: list[Element | None]
     if folded:
-        line = startup.description or tagline(startup)
+        line = record.description or tagline(record)
         body = [h("div", *notes, h("p", *marked(line, terms, _LINE_CHARS), cls="line", dir="auto"), cls="second")]
     else:
-        tags = tagline(startup)
+        tags = tagline(record)
         body = [
             h("div", *notes, cls="notes") if notes else None,
             h("p", *marked(tags, terms, _TAGLINE_CHARS), cls="tags") if tags else None,
-            h("p", *marked(startup.description, terms, SHOWN_CHARS if opened else 280), cls="text", dir="auto")
-            if startup.description
+            h("p", *marked(record.description, terms, SHOWN_CHARS if opened else 280), cls="text", dir="auto")
+            if record.description
             else None,
             actions,
         ]
@@ -69,7 +69,7 @@ def card(
     head = h(
         "div",
         h("span", h("span", "rank ", cls="spoken"), str(hit.rank), cls="rank"),
-        h("h3", *_name(startup, terms)),
+        h("h3", *_name(record, terms)),
         strength(hit.strength, folded) if hit.strength else None,
         score(hit, engine),
         more,
@@ -77,7 +77,7 @@ def card(
     )
     return h(
         "article",
-        h("div", logo(startup, remote_logos, small=folded), h("div", head, *body, cls="body"), cls="inner"),
+        h("div", logo(record, remote_logos, small=folded), h("div", head, *body, cls="body"), cls="inner"),
         h("div", *why, cls="whys") if why else None,
         cls=classes("hit", engine, compact and "compact", opened and "opened", dim and "dim"),
         data_id=hit.id,
@@ -106,26 +106,26 @@ def strength(name: str, folded: bool = False) -> Element:
     return h("span", meter, h("span", word, cls="spoken" if folded else "word"), cls="strength", title=word)
 
 
-def tagline(startup: Startup) -> str:
+def tagline(record: Record) -> str:
     """The alt text without the name it starts with."""
-    alt = startup.alt
-    if startup.name and alt.casefold().startswith(startup.name.casefold()):
-        alt = alt[len(startup.name) :]
-    return re.sub(r"^[\s\-–—:|]*(logo\b)?[\s\-–—:|]*", "", alt, flags=re.IGNORECASE) if startup.name else ""
+    alt = record.alt
+    if record.name and alt.casefold().startswith(record.name.casefold()):
+        alt = alt[len(record.name) :]
+    return re.sub(r"^[\s\-–—:|]*(logo\b)?[\s\-–—:|]*", "", alt, flags=re.IGNORECASE) if record.name else ""
 
 
-def _name(startup: Startup, terms: Collection[str]) -> list[Element | str]:
+def _name(record: Record, terms: Collection[str]) -> list[Element | str]:
     """The name, a link where it leads somewhere: domains such as .example never do (RFC 2606)."""
-    name = marked(startup.title, terms, SHOWN_CHARS)
-    host = (urlsplit(startup.link).hostname or "") if startup.link else ""
+    name = marked(record.title, terms, SHOWN_CHARS)
+    host = (urlsplit(record.link).hostname or "") if record.link else ""
     if not host or host.endswith(_LEADS_NOWHERE):
         return name
-    return [h("a", *name, href=startup.link, target="_blank", rel="noopener noreferrer nofollow")]
+    return [h("a", *name, href=record.link, target="_blank", rel="noopener noreferrer nofollow")]
 
 
 def _actions(hit: Hit, engine: str, state: PageState, opened: bool) -> Element:
     place, id = f"{engine}-{hit.id}", hit.id
-    city = hit.startup.city
+    city = hit.record.city
     return h(
         "div",
         button(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from search.compare import Comparison
-from search.startup import Hit
+from search.record import Hit
 from search.view.diagram import diagram
 from search.view.difference import difference
 from search.view.element import Element, h

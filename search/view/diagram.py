@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from search.compare import Comparison
+from search.record import Hit, SearchResult
 from search.request import HYBRID
-from search.startup import Hit, SearchResult
 from search.view.difference import deeper, miss, ordinal, place
 from search.view.element import Element, classes, h
 from search.view.logo import logo
@@ -54,8 +54,8 @@ def _column(
     for hit in result.hits[:rows]:
         name = [
             h("span", str(hit.rank), cls="rank"),
-            logo(hit.startup, remote_logos, small=True),
-            h("span", hit.startup.title[:_NAME_CHARS], cls="name"),
+            logo(hit.record, remote_logos, small=True),
+            h("span", hit.record.title[:_NAME_CHARS], cls="name"),
         ]
         cls = classes("entry", hit.id == opened and "opened", result.answered is False and "dim")
         at = f"diagram-{engine}-{hit.id}"

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from search.compare import Comparison, Elsewhere
+from search.record import EngineRank, Hit
 from search.request import FULLTEXT, HYBRID, NEURAL
-from search.startup import EngineRank, Hit
 from search.view.words import LABELS, city_list, listed, score_text, shortened
 
 _NAME_CHARS = 60
@@ -69,7 +69,7 @@ def ordinal(number: int) -> str:
 
 def title(hit: Hit) -> str:
     """The hit's name in quotation marks, cut where it is very long."""
-    return f"“{shortened(hit.startup.title, _NAME_CHARS)}”"
+    return f"“{shortened(hit.record.title, _NAME_CHARS)}”"
 
 
 def quoted(words: Sequence[str]) -> str:

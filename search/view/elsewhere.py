@@ -2,8 +2,8 @@
 
 from search.compare import Comparison, Elsewhere
 from search.explain import Explanation
+from search.record import Hit
 from search.request import FULLTEXT
-from search.startup import Hit
 from search.view.difference import deeper, miss, ordinal, place, quoted
 from search.view.element import Element, h
 from search.view.explained import explained

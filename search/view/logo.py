@@ -3,7 +3,7 @@
 import hashlib
 import re
 
-from search.startup import Startup
+from search.record import Record
 from search.view.element import Element, h
 
 _WORD = re.compile(r"[^\W_]+")
@@ -22,17 +22,17 @@ def hue(name: str) -> int:
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=4).digest(), "big") % 360
 
 
-def logo(startup: Startup, remote: bool, *, small: bool = False) -> Element:
+def logo(record: Record, remote: bool, *, small: bool = False) -> Element:
     """The logo as a tile of fixed size. ``remote`` off leaves out pictures that are not inline.
 
     The style sheet draws the monogram of an ``<img>`` that fails, from its ``data-mono``. A ``small`` one stands
     beside the name and says nothing to a screen reader.
     """
-    name = startup.name or startup.alt
+    name = record.name or record.alt
     mono = monogram(name)
-    if startup.logo and (remote or startup.logo.startswith("data:")):
+    if record.logo and (remote or record.logo.startswith("data:")):
         alt = "" if small else f"{name} logo"
-        picture = h("img", src=startup.logo, alt=alt, data_mono=mono, loading="lazy", decoding="async")
+        picture = h("img", src=record.logo, alt=alt, data_mono=mono, loading="lazy", decoding="async")
     else:
         picture = h("span", mono, cls="mono", aria_hidden="true")
     return h("span", picture, cls="logo small" if small else "logo", style=f"--hue:{hue(name)}")

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from search.compare import Comparison
+from search.record import SearchResult
 from search.request import FULLTEXT, NEURAL
-from search.startup import SearchResult
 from search.view.card import card
 from search.view.diagram import in_order
 from search.view.element import Element, h

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 
 from search.hybrid import OneEngine, end_of
+from search.record import Hit, Record, SearchResult
 from search.request import FULLTEXT, HYBRID, NEURAL
-from search.startup import Hit, SearchResult, Startup
 from search.suggest import FilterOffer
 from search.view.actions import button, icon
 from search.view.card import card
@@ -77,9 +77,9 @@ def no_good_match() -> Element:
     )
 
 
-def seed(startup: Startup, state: PageState, *, remote_logos: bool) -> Element:
+def seed(record: Record, state: PageState, *, remote_logos: bool) -> Element:
     """The startup whose neighbours are shown, as a card on top with a way back."""
-    hit = Hit(startup.id, 0, 1.0, startup)
+    hit = Hit(record.id, 0, 1.0, record)
     shown = card(hit, NEURAL, (), remote_logos=remote_logos)
     inner = shown.children[0]
     back = "Back to the query" if state.query.strip() else "Close"
@@ -87,7 +87,7 @@ def seed(startup: Startup, state: PageState, *, remote_logos: bool) -> Element:
     return h(
         "section",
         h("p", "The startups nearest in meaning to this one, by the cosine of their stored vectors:", cls="summary"),
-        h("article", inner, h("div", actions, cls="actions"), cls="hit seed neural", data_key=f"seed-{startup.id}"),
+        h("article", inner, h("div", actions, cls="actions"), cls="hit seed neural", data_key=f"seed-{record.id}"),
     )
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from search.catalog.examples import Example
 from search.compare import Comparison
+from search.record import Hit
 from search.request import HYBRID
-from search.startup import Hit
 from search.view.actions import button
 from search.view.diagram import diagram
 from search.view.difference import difference, title
@@ -50,7 +50,7 @@ def verdict(comparison: Comparison, example: Example | None) -> list[str]:
         return difference(comparison, a, b)[:2]
     right, wrong = (a, b) if example.engine == a else (b, a)
     found, missed = comparison.result(right).hits, comparison.result(wrong).hits
-    if not found or found[0].startup.name != example.wanted:
+    if not found or found[0].record.name != example.wanted:
         return difference(comparison, a, b)[:2]
     other = f"{LABELS[wrong].lower()} {f'puts {title(missed[0])} first' if missed else 'finds nothing'}"
     return [f"{LABELS[right]} is right: it finds {title(found[0])}, and {other}.", example.lesson]

@@ -7,8 +7,8 @@ from search.errors import ModelError
 from search.explain import Explanation
 from search.fulltext import Tokenizer
 from search.index import Index
+from search.record import Hit, Record
 from search.request import SearchRequest
-from search.startup import Hit, Startup
 from search.view.difference import quoted
 from search.view.element import Element, h
 from search.view.elsewhere import why_not
@@ -41,7 +41,7 @@ def why_compared(comparison: Comparison, explain: Callable[[str], Explanation], 
     return [explained(found[engine], *_noise(hit)), *why_not(hit, engine, comparison, found)]
 
 
-def why_similar(index: Index, seed: Startup, id: int) -> list[Element]:
+def why_similar(index: Index, seed: Record, id: int) -> list[Element]:
     """What makes the startup similar to the ``seed``: the words that both texts share, and the parts of the cosine."""
     try:
         found = index.explain_similar(seed.id, [id])

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from search.record import SearchResult
 from search.request import FULLTEXT, HYBRID, NEURAL
-from search.startup import SearchResult
 
 LABELS = {NEURAL: "Neural", FULLTEXT: "Full-text", HYBRID: "Hybrid"}
 UNITS = {NEURAL: "cosine", FULLTEXT: "BM25", HYBRID: "score"}

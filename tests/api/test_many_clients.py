@@ -9,17 +9,17 @@ from typing import Any
 import pytest
 
 from search.index import Index
+from search.record import Record
 from search.request import NEURAL, SearchRequest
-from search.startup import Startup
 from tests.app_process import serve
 
 CLIENTS = 32
 
 
 def test_each_of_many_clients_gets_the_answer_to_its_own_query(
-    bundled_index: Path, bundled_search: Index, bundled: list[Startup]
+    bundled_index: Path, bundled_search: Index, bundled: list[Record]
 ) -> None:
-    queries = [startup.description[:60] for startup in bundled[:CLIENTS]]
+    queries = [record.description[:60] for record in bundled[:CLIENTS]]
 
     with serve(index_dir=bundled_index) as server, ThreadPoolExecutor(CLIENTS) as clients:
         server.wait_until_ready()
@@ -33,5 +33,5 @@ def test_each_of_many_clients_gets_the_answer_to_its_own_query(
     assert all(answer["remembered"] for answer in again)
     for query, answer in zip(queries, answers, strict=True):
         alone = bundled_search.search(SearchRequest(query, NEURAL)).hits
-        assert answer["result"][0]["name"] == alone[0].startup.name
+        assert answer["result"][0]["name"] == alone[0].record.name
         assert answer["result"][0]["score"] == pytest.approx(alone[0].score, abs=0.005)

@@ -15,8 +15,8 @@ from playwright.sync_api import expect
 from search.build.build import CACHE_FILE
 from search.build.cache import VectorCache
 from search.neural import SentenceEncoder
+from search.record import Record
 from search.request import ENGINES
-from search.startup import Startup
 from tests.app_process import Server, serve
 from tests.browser.screen import NewPage, Screen
 from tests.corpus import write_jsonl
@@ -34,7 +34,7 @@ class TestNoIndex:
             yield server
 
     def test_words_come_first_a_killed_build_is_told_and_another_encodes_only_the_rest(
-        self, new_page: NewPage, app: Server, tmp_path: Path, minilm: SentenceEncoder, bundled: list[Startup]
+        self, new_page: NewPage, app: Server, tmp_path: Path, minilm: SentenceEncoder, bundled: list[Record]
     ) -> None:
         waiting, reading = Screen(new_page()), Screen(new_page())
         waiting.open("/?q=dog+walker")
@@ -72,15 +72,15 @@ class TestNoIndex:
         assert nearest["id"] == other.id
 
 
-def encoded(cache: Path, encoder: SentenceEncoder, startups: list[Startup]) -> list[Startup]:
+def encoded(cache: Path, encoder: SentenceEncoder, records: list[Record]) -> list[Record]:
     """The startups whose vectors are kept, by their name."""
     known = VectorCache(cache, encoder.identity)
-    vectors = known.get([startup.text for startup in startups])
+    vectors = known.get([record.text for record in records])
     known.close()
-    return [startup for startup, vector in zip(startups, vectors, strict=True) if vector is not None]
+    return [record for record, vector in zip(records, vectors, strict=True) if vector is not None]
 
 
-def give_vector(cache: Path, encoder: SentenceEncoder, one: Startup, other: Startup) -> None:
+def give_vector(cache: Path, encoder: SentenceEncoder, one: Record, other: Record) -> None:
     """Keep the vector of ``other`` for ``one``."""
     known = VectorCache(cache, encoder.identity)
     known.put([one.text], np.array(known.get([other.text])))

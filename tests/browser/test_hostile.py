@@ -55,12 +55,12 @@ def test_names_and_cities_are_shown_letter_by_letter(screen: Screen, app: Server
 def test_a_hostile_startup_can_be_filtered_by_and_compared(screen: Screen, app: Server) -> None:
     for name in ("[x](javascript:alert(1))", "![i](http://evil.example/x.png)", TAG):
         found = app.api("search", q="dirty", engine="fulltext", limit=100)["result"]
-        startup = next(hit for hit in found if hit["name"] == name)
-        there = app.names("dirty", "fulltext", limit=100, city=startup["city"])
+        record = next(hit for hit in found if hit["name"] == name)
+        there = app.names("dirty", "fulltext", limit=100, city=record["city"])
         screen.open("/?q=dirty&engine=fulltext&limit=100")
-        screen.in_card(startup["rank"], startup["city"]).click()
+        screen.in_card(record["rank"], record["city"]).click()
         screen.shows(there)
-        expect(screen.chosen_city(startup["city"])).to_be_visible()
+        expect(screen.chosen_city(record["city"])).to_be_visible()
         screen.in_card(there.index(name) + 1, "Find similar").click()
         expect(screen.seed.get_by_role("heading")).to_have_text(name)
         expect(screen.main.locator("button img, button a, .katex")).to_have_count(0)

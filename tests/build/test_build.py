@@ -168,7 +168,7 @@ def test_readers_of_the_old_index_go_on(shops: Path, tmp_path: Path) -> None:
     old = opened(tmp_path)
     EdgeDatabase(tmp_path / "index").remove(old.collection)
     build(many(tmp_path / "many.jsonl"), tmp_path)
-    assert old.search(SearchRequest("dog", FULLTEXT)).hits[0].startup.name == "Pawtrol"
+    assert old.search(SearchRequest("dog", FULLTEXT)).hits[0].record.name == "Pawtrol"
     assert len(old.search(SearchRequest("dog", NEURAL)).hits) == len(SHOPS)
     assert opened(tmp_path).size() == COUNT
 

@@ -12,7 +12,7 @@ from search.request import FULLTEXT, NEURAL, SearchRequest
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.query)
 def test_only_the_named_engine_finds_it(bundled_search: Index, example: Example) -> None:
     names = {
-        engine: [hit.startup.name for hit in bundled_search.search(SearchRequest(example.query, engine)).hits]
+        engine: [hit.record.name for hit in bundled_search.search(SearchRequest(example.query, engine)).hits]
         for engine in (FULLTEXT, NEURAL)
     }
     right, wrong = names.pop(example.engine), names.popitem()[1]
@@ -35,6 +35,6 @@ def test_more_examples_teach_what_they_say(bundled_search: Index) -> None:
     for example in MORE_EXAMPLES:
         found = {engine: bundled_search.search(SearchRequest(example.query, engine)) for engine in (FULLTEXT, NEURAL)}
         if example.wanted:
-            assert {result.hits[0].startup.name for result in found.values()} == {example.wanted}
+            assert {result.hits[0].record.name for result in found.values()} == {example.wanted}
         else:
             assert found[NEURAL].answered is False

@@ -10,7 +10,7 @@ import pytest
 from search.catalog import CatalogFile
 from search.catalog.reader import MAX_LINE_BYTES, file_sha256
 from search.errors import CatalogError
-from search.startup import Startup
+from search.record import Record
 
 GOOD = b'{"name":"A","description":"first","city":"Paris"}\n'
 
@@ -21,7 +21,7 @@ def opened(tmp_path: Path, data: bytes) -> CatalogFile:
     return CatalogFile(path)
 
 
-def read(tmp_path: Path, data: bytes) -> list[Startup]:
+def read(tmp_path: Path, data: bytes) -> list[Record]:
     return [*opened(tmp_path, data)]
 
 
@@ -30,23 +30,23 @@ def test_reads_the_tutorials_schema(tmp_path: Path) -> None:
         rb'{"name":"SaferCodes","images":"https:\/\/safer.codes\/i.png","alt":"SaferCodes Logo QR",'
         rb'"description":"QR systems.\nSimple.","link":"https:\/\/safer.codes","city":"London"}'
     )
-    (startup,) = read(tmp_path, line + b"\n")
-    assert startup.name == "SaferCodes"
-    assert startup.logo == "https://safer.codes/i.png"
-    assert startup.link == "https://safer.codes"
-    assert startup.text == "SaferCodes Logo QR. QR systems.\nSimple."
+    (record,) = read(tmp_path, line + b"\n")
+    assert record.name == "SaferCodes"
+    assert record.logo == "https://safer.codes/i.png"
+    assert record.link == "https://safer.codes"
+    assert record.text == "SaferCodes Logo QR. QR systems.\nSimple."
 
 
 def test_reads_the_demos_names(tmp_path: Path) -> None:
-    record = {
+    row = {
         "name": "A",
         "logo_url": "https://a.example/l.png",
         "homepage_url": "http://a.example",
         "document": "what",
     }
-    (startup,) = read(tmp_path, json.dumps(record).encode())
-    assert (startup.logo, startup.link, startup.description) == ("https://a.example/l.png", "http://a.example", "what")
-    assert startup.text == "A. what"
+    (record,) = read(tmp_path, json.dumps(row).encode())
+    assert (record.logo, record.link, record.description) == ("https://a.example/l.png", "http://a.example", "what")
+    assert record.text == "A. what"
 
 
 @pytest.mark.parametrize(
@@ -62,13 +62,13 @@ def test_reads_the_demos_names(tmp_path: Path) -> None:
 )
 def test_accepts_every_usual_form_of_a_file(tmp_path: Path, data: bytes) -> None:
     catalog = opened(tmp_path, data)
-    assert [startup.name for startup in catalog] == ["A"]
+    assert [record.name for record in catalog] == ["A"]
     assert (catalog.skipped, catalog.skipped_count) == ([], 0)
 
 
 def test_skips_and_counts_what_holds_nothing(tmp_path: Path) -> None:
     catalog = opened(tmp_path, GOOD + b'{"city":"Rome"}\n' + GOOD + b'{"name":"B"}\n{"name":"C","desc')
-    assert [(startup.id, startup.name) for startup in catalog] == [(0, "A"), (1, "B")]
+    assert [(record.id, record.name) for record in catalog] == [(0, "A"), (1, "B")]
     assert [skipped.line for skipped in catalog.skipped] == [2, 3, 5]
     assert catalog.skipped_count == 3
 
@@ -102,32 +102,32 @@ def test_refuses_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_missing_fields_and_odd_values_do_no_harm(tmp_path: Path) -> None:
-    record = {
+    row = {
         "name": 42,
         "images": ["https://a.example/1.png", "x"],
         "description": None,
         "city": {"a": 1},
         "link": [1],
     }
-    (startup,) = read(tmp_path, json.dumps(record).encode())
-    assert (startup.name, startup.description, startup.city, startup.link) == ("42", "", "", "")
-    assert startup.logo == "https://a.example/1.png"
+    (record,) = read(tmp_path, json.dumps(row).encode())
+    assert (record.name, record.description, record.city, record.link) == ("42", "", "", "")
+    assert record.logo == "https://a.example/1.png"
 
 
 def test_lone_surrogates_and_control_characters_are_replaced(tmp_path: Path) -> None:
-    (startup,) = read(tmp_path, rb'{"name":"a\ud83d b\u0000c\u001b[31m"}')
-    startup.name.encode("utf-8")
-    assert not any(ord(c) < 32 for c in startup.name)
+    (record,) = read(tmp_path, rb'{"name":"a\ud83d b\u0000c\u001b[31m"}')
+    record.name.encode("utf-8")
+    assert not any(ord(c) < 32 for c in record.name)
 
 
 def test_records_come_one_by_one_and_the_checksum_after_the_last(tmp_path: Path) -> None:
     data = gzip.compress(GOOD + b'{"name":"B"}\n')
     catalog = opened(tmp_path, data)
-    startups = iter(catalog)
-    assert next(startups).name == "A"
+    records = iter(catalog)
+    assert next(records).name == "A"
     assert catalog.sha256 == ""
-    assert next(startups).name == "B"
-    assert next(startups, None) is None
+    assert next(records).name == "B"
+    assert next(records, None) is None
     assert catalog.sha256 == hashlib.sha256(data).hexdigest() == file_sha256(catalog.path)
     assert (catalog.name, catalog.size) == ("catalog.jsonl", len(data))
 
@@ -150,8 +150,8 @@ def test_a_thousand_skipped_records_are_named_and_all_are_counted(tmp_path: Path
 
 def test_a_number_of_very_many_digits_is_text(tmp_path: Path) -> None:
     digits = "1" * 5_000
-    (startup,) = read(tmp_path, f'{{"name": "A", "description": {digits}}}'.encode())
-    assert startup.description == digits
+    (record,) = read(tmp_path, f'{{"name": "A", "description": {digits}}}'.encode())
+    assert record.description == digits
 
 
 def test_a_line_that_never_ends_is_refused(tmp_path: Path) -> None:
@@ -159,8 +159,8 @@ def test_a_line_that_never_ends_is_refused(tmp_path: Path) -> None:
         read(tmp_path, GOOD + b" " * (MAX_LINE_BYTES + 1))
 
 
-def test_the_bundled_catalog_is_what_it_claims(bundled: list[Startup]) -> None:
+def test_the_bundled_catalog_is_what_it_claims(bundled: list[Record]) -> None:
     assert len(bundled) >= 150
-    assert len({startup.city for startup in bundled if startup.city}) >= 20
-    assert len({startup.description for startup in bundled}) == len(bundled)
+    assert len({record.city for record in bundled if record.city}) >= 20
+    assert len({record.description for record in bundled}) == len(bundled)
     assert not any(s.link and not s.link.split("/")[2].endswith(".example") for s in bundled)

@@ -11,8 +11,8 @@ from rank_bm25 import BM25Okapi
 from search.index import Index
 from search.index.index import DEPTH
 from search.neural import SentenceEncoder
+from search.record import EngineRank, Record
 from search.request import ENGINES, FULLTEXT, HYBRID, NEURAL, SearchRequest
-from search.startup import EngineRank, Startup
 from search.store.store import Filter
 from tests.corpus import write_jsonl
 from tests.indexes import build, opened
@@ -23,13 +23,13 @@ QUERIES = ("clean water for villages", "robots that work at night", "Noon Patrol
 @pytest.mark.parametrize("query", QUERIES)
 @pytest.mark.parametrize("cities", [(), ("Berlin", "Nairobi", "Lisbon", "Tokyo")])
 def test_true_ranks_are_those_of_a_full_exact_ranking(
-    bundled_search: Index, bundled: list[Startup], minilm: SentenceEncoder, query: str, cities: tuple[str, ...]
+    bundled_search: Index, bundled: list[Record], minilm: SentenceEncoder, query: str, cities: tuple[str, ...]
 ) -> None:
-    pool = [startup.id for startup in bundled if not cities or startup.city in cities]
+    pool = [record.id for record in bundled if not cities or record.city in cities]
     tokenize = bundled_search.tokenizer.tokenize
-    bm25 = BM25Okapi([tokenize(startup.text) for startup in bundled]).get_scores(tokenize(query))
+    bm25 = BM25Okapi([tokenize(record.text) for record in bundled]).get_scores(tokenize(query))
     stored = bundled_search.store.fetch(range(len(bundled)), ["meaning"])
-    cosines = np.array([stored[startup.id].meaning for startup in bundled]) @ minilm.encode([query])[0]
+    cosines = np.array([stored[record.id].meaning for record in bundled]) @ minilm.encode([query])[0]
     by_words = sorted((id for id in pool if bm25[id] > 0), key=lambda id: (-bm25[id], id))
     by_meaning = sorted(pool, key=lambda id: (-cosines[id], id))
     found = bundled_search.compare(SearchRequest(query, limit=5, filters={"city": cities}), (NEURAL, FULLTEXT))
@@ -41,7 +41,7 @@ def test_true_ranks_are_those_of_a_full_exact_ranking(
         if there.gap is not None:
             assert there.gap == pytest.approx(bm25[by_words[4]] - bm25[hit.id], rel=1e-5, abs=1e-6)
         asked = {word: {*tokenize(word)} for word in query.split()}
-        held = {*tokenize(hit.startup.text)}
+        held = {*tokenize(hit.record.text)}
         assert {*there.lacks} == {word for word, terms in asked.items() if terms and not terms & held}
     for hit in found.result(FULLTEXT).hits:
         there = found.elsewhere[FULLTEXT, hit.id, NEURAL]

@@ -9,12 +9,12 @@ import pytest
 from search.compare.running import RunningSurvey
 from search.compare.survey import MAX_QUERIES, SurveyRow, most_different, read_queries, survey_csv, survey_row
 from search.errors import QueryError, StoreUnavailable
+from search.record import Hit, Record, SearchResult
 from search.request import MAX_QUERY_CHARS
-from search.startup import Hit, SearchResult, Startup
 
 
 def result(engine: str, *ids: int) -> SearchResult:
-    hits = tuple(Hit(id, rank, 1.0, Startup(id, f"Shop {id}")) for rank, id in enumerate(ids, start=1))
+    hits = tuple(Hit(id, rank, 1.0, Record(id, f"Shop {id}")) for rank, id in enumerate(ids, start=1))
     return SearchResult(engine, "bread", hits, took_ms=1.0)
 
 

@@ -58,7 +58,7 @@ def answers(index_dir: Path) -> list[Any]:
     found = [index.search(SearchRequest(query, engine, 8)) for query in QUERIES for engine in ENGINES]
     found += [index.search(SearchRequest("bread", engine, 8, {"city": ["City 3"]})) for engine in ENGINES]
     found.append(index.similar(SimilarRequest(3, 8)))
-    told = [[[(h.startup, round(h.score, 4)) for h in one.hits], one.matches, one.answered] for one in found]
+    told = [[[(h.record, round(h.score, 4)) for h in one.hits], one.matches, one.answered] for one in found]
     index.close()
     return told
 

@@ -67,7 +67,7 @@ def test_a_build_without_space_is_refused_and_leaves_what_was_live(
     assert str(tmp_path) not in str(told.value)
     assert "\n" not in str(told.value)
     assert (what_lies_in(tmp_path), encoder.encoded) == (before, [])
-    assert index.search(SearchRequest("dog", FULLTEXT)).hits[0].startup.name == "Pawtrol"
+    assert index.search(SearchRequest("dog", FULLTEXT)).hits[0].record.name == "Pawtrol"
 
 
 def test_an_index_is_not_opened_without_space_and_what_is_open_goes_on(

@@ -4,10 +4,10 @@ import pytest
 
 from search.explain import explain_hybrid
 from search.hybrid import OneEngine, ReciprocalRanks, ScoreSum, fulltext_side, neural_side
+from search.record import EngineRank, Record
 from search.request import FULLTEXT, NEURAL
-from search.startup import EngineRank, Startup
 
-ANT = Startup(5, "Ant")
+ANT = Record(5, "Ant")
 BOTH = (EngineRank(NEURAL, 3, 0.4), EngineRank(FULLTEXT, 1, 7.0))
 
 

@@ -15,9 +15,9 @@ from search.explain import explain_neural
 from search.explain.neural import ROUNDING, SPECIAL
 from search.index import Index
 from search.neural import SentenceEncoder
+from search.record import Record
 from search.request import FULLTEXT, HYBRID, NEURAL, SearchRequest
 from search.settings import DEFAULT_MODEL
-from search.startup import Startup
 
 QUERIES = ("dog walker", "clean water for villages", "?", "ISO 4920")
 
@@ -48,7 +48,7 @@ def _adds_up(encoder: SentenceEncoder, text: str, query: str) -> None:
     vectors = encoder.encode([query, text])
     cosine = float(vectors[0] @ vectors[1])
     (shares,) = encoder.shares([text])
-    found = explain_neural(vectors[0], shares, Startup(0, text), cosine)
+    found = explain_neural(vectors[0], shares, Record(0, text), cosine)
     parts = {part.label: part.value for part in found.parts}
     assert math.fsum(parts.values()) == pytest.approx(cosine, abs=1e-9)
     assert abs(parts[ROUNDING]) < 1e-5
@@ -86,7 +86,7 @@ def test_the_parts_of_every_hit_sum_to_the_score_shown(bundled_search: Index, en
             hits = bundled_search.search(request).hits
             explained = bundled_search.explain(request, [hit.id for hit in hits])
             for hit, found in zip(hits, explained, strict=True):
-                assert (found.engine, found.id, found.text) == (engine, hit.id, hit.startup.text)
+                assert (found.engine, found.id, found.text) == (engine, hit.id, hit.record.text)
                 assert found.score == pytest.approx(hit.score, abs=1e-5)
                 assert math.fsum(part.value for part in found.parts) == pytest.approx(hit.score, abs=1e-5)
                 rounding = next((part.value for part in found.parts if part.label == ROUNDING), 0.0)

@@ -15,7 +15,7 @@ def test_the_wanted_startup_is_first_on_most_examples_and_third_at_worst(bundled
     ranks = []
     for example in EXAMPLES:
         hits = bundled_search.search(SearchRequest(example.query, HYBRID)).hits
-        ranks += [hit.rank for hit in hits if hit.startup.name == example.wanted]
+        ranks += [hit.rank for hit in hits if hit.record.name == example.wanted]
     assert len(ranks) == len(EXAMPLES)
     assert sum(rank == 1 for rank in ranks) >= 8
     assert max(ranks) <= 3

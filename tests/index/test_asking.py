@@ -16,8 +16,8 @@ from search.errors import QueryError
 from search.hybrid import RRF_K, WINDOW
 from search.index import Index
 from search.neural import QueryEncoder, SentenceEncoder
+from search.record import Record
 from search.request import ENGINES, FULLTEXT, FUSIONS, HYBRID, NEURAL, RRF, SearchRequest
-from search.startup import Startup
 from search.store.database import Database
 from search.store.payload import filter_of
 from search.store.store import WORDS, Filter, Reading
@@ -201,15 +201,15 @@ def oceans(shared: Database, tmp_path_factory: pytest.TempPathFactory) -> Index:
 def test_a_startup_named_by_the_query_comes_first(oceans: Index, weight: float, fusion: str) -> None:
     for query in ("ocean", "OCEAN", "ocean inc", " Océan "):
         first = oceans.search(SearchRequest(query, HYBRID, weight=weight, fusion=fusion)).hits[0]
-        assert first.startup.name == "Ôcean, Inc."
+        assert first.record.name == "Ôcean, Inc."
         assert first.named
     assert not oceans.search(SearchRequest("ocean 7 and more", HYBRID, weight=weight, fusion=fusion)).hits[0].named
     assert oceans.search(SearchRequest("ocean", HYBRID, filters={"city": ["Nowhere"]})).hits == ()
 
 
-def test_every_startup_is_found_by_its_name(bundled_search: Index, bundled: list[Startup]) -> None:
-    for startup in bundled[::8]:
-        assert bundled_search.search(SearchRequest(startup.name, HYBRID, 1)).hits[0].startup == startup
+def test_every_startup_is_found_by_its_name(bundled_search: Index, bundled: list[Record]) -> None:
+    for record in bundled[::8]:
+        assert bundled_search.search(SearchRequest(record.name, HYBRID, 1)).hits[0].record == record
 
 
 def test_the_query_is_encoded_once_and_never_again(bundled_search: Index, minilm: SentenceEncoder) -> None:

@@ -11,8 +11,8 @@ from time import process_time
 import pytest
 
 from search.index import Index
+from search.record import Record
 from search.request import ENGINES, FULLTEXT, HYBRID, MAX_QUERY_CHARS, NEURAL, SearchRequest
-from search.startup import Startup
 
 MOST = 4.0
 """The bar is 2; the rest is for noise of the machine."""
@@ -60,9 +60,9 @@ def verb(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def ordinary(bundled_search: Index, bundled: list[Startup], verb: str) -> float:
+def ordinary(bundled_search: Index, bundled: list[Record], verb: str) -> float:
     """What the text of the catalog costs as a query."""
-    text = " ".join(startup.text for startup in bundled)
+    text = " ".join(record.text for record in bundled)
     return seconds(bundled_search, verb, text)
 
 

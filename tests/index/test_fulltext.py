@@ -17,11 +17,11 @@ from search.edge.database import EdgeDatabase
 from search.fulltext import Tokenizer, bm25
 from search.index import Index
 from search.index.manifest import Manifest
+from search.record import Record
 from search.request import FULLTEXT, SearchRequest
 from search.server.connection import Connection
 from search.server.database import ServerDatabase
 from search.server.layout import Layout
-from search.startup import Startup
 from search.store.database import Database
 from search.store.payload import payload_of
 from search.store.store import Point
@@ -44,7 +44,7 @@ def words_index(database: Database, root: Path, descriptions: list[str]) -> Inde
     spool = Spool(CatalogFile(catalog), root, lambda done: None)
     collection, store = database.create(CATALOG, 0, spool.size)
     store.upsert(
-        Point(record.startup.id, payload_of(record.startup, spool.terms(record)), words=spool.words(record))
+        Point(record.record.id, payload_of(record.record, spool.terms(record)), words=spool.words(record))
         for record in spool
     )
     store.finish()
@@ -53,17 +53,17 @@ def words_index(database: Database, root: Path, descriptions: list[str]) -> Inde
     return Index(store, manifest, collection)
 
 
-def expect_rank_bm25(index: Index, startups: list[Startup], query: str, limit: int) -> None:
+def expect_rank_bm25(index: Index, records: list[Record], query: str, limit: int) -> None:
     """The hits, scores, order and matches are those of the oracle."""
-    tokens = [TOKENIZER.tokenize(startup.text) for startup in startups]
-    expected = BM25Okapi(tokens).get_scores(TOKENIZER.tokenize(query)) if any(tokens) else np.zeros(len(startups))
+    tokens = [TOKENIZER.tokenize(record.text) for record in records]
+    expected = BM25Okapi(tokens).get_scores(TOKENIZER.tokenize(query)) if any(tokens) else np.zeros(len(records))
     found = index.search(SearchRequest(query, FULLTEXT, limit))
     best = np.sort(expected[expected > 1e-9])[::-1]
     assert found.matches == len(best)
     assert [hit.score for hit in found.hits] == pytest.approx(best[:limit].tolist(), rel=1e-6)
     for hit in found.hits:
         assert hit.score == pytest.approx(expected[hit.id], rel=1e-6)
-        assert hit.startup == startups[hit.id]
+        assert hit.record == records[hit.id]
     ids = [hit.id for hit in found.hits]
     assert ids == sorted(ids, key=lambda id: (-round(float(expected[id]), 6), id))
 
@@ -80,9 +80,9 @@ def test_scores_ranks_and_matches_are_those_of_rank_bm25(
             EdgeDatabase(root) if where == "edge" else ServerDatabase(Connection.over(MemoryQdrant()), Layout())
         )
         index = words_index(database, root, descriptions)
-        startups = [index.record(id) for id in range(index.manifest.records)]
+        records = [index.record(id) for id in range(index.manifest.records)]
         for query in asked:
-            expect_rank_bm25(index, startups, query, limit)
+            expect_rank_bm25(index, records, query, limit)
         index.close()
 
 
@@ -102,10 +102,10 @@ def test_scores_ranks_and_matches_are_those_of_rank_bm25(
 def test_catalogs_of_one_to_three_records(tmp_path: Path, descriptions: list[str]) -> None:
     """Where an idf is 0 or below, and one term can lower a score that another raises."""
     index = words_index(EdgeDatabase(tmp_path), tmp_path, descriptions)
-    startups = [index.record(id) for id in range(index.manifest.records)]
+    records = [index.record(id) for id in range(index.manifest.records)]
     for query in ("bread", "bread dog", "dog dog bread", "sun bread", "the", "nowhere"):
         for limit in (1, 10):
-            expect_rank_bm25(index, startups, query, limit)
+            expect_rank_bm25(index, records, query, limit)
 
 
 def test_terms_of_one_hash_are_told_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,9 +113,9 @@ def test_terms_of_one_hash_are_told_apart(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(bm25, "hashed", lambda term, salt=0: real(term, salt) % 2 + 10 * salt)
     index = words_index(EdgeDatabase(tmp_path), tmp_path, [shop.description for shop in SHOPS])
     assert index.manifest.bm25.reindexed
-    startups = [index.record(id) for id in range(len(SHOPS))]
+    records = [index.record(id) for id in range(len(SHOPS))]
     for query in ("bread", "dog noon", "solar bread bread"):
-        expect_rank_bm25(index, startups, query, 10)
+        expect_rank_bm25(index, records, query, 10)
 
 
 def test_words_that_occur_nowhere_find_nothing(tmp_path: Path) -> None:

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.errors import EngineNotReady, QueryError, UnknownStartup
+from search.errors import EngineNotReady, QueryError, UnknownRecord
 from search.index import Index
+from search.record import Hit
 from search.request import ENGINES, FULLTEXT, HYBRID, MAX_LIMIT, MAX_QUERY_CHARS, NEURAL, SearchRequest, SimilarRequest
-from search.startup import Hit
 from search.store.database import Database
 from tests.corpus import SHOPS, HashEncoder, shop_records, write_jsonl
 from tests.indexes import build, opened
@@ -45,7 +45,7 @@ def test_hits_carry_rank_score_and_record(index: Index, engine: str) -> None:
     result = index.search(asked(" bread ", engine))
     assert (result.engine, result.query) == (engine, "bread")
     assert [hit.rank for hit in result.hits] == [*range(1, len(result.hits) + 1)]
-    assert [hit.startup for hit in result.hits] == [SHOPS[hit.id] for hit in result.hits]
+    assert [hit.record for hit in result.hits] == [SHOPS[hit.id] for hit in result.hits]
     assert {0, 1, 4} <= {hit.id for hit in result.hits}
     assert result.took_ms > 0
     assert (result.encode_ms > 0) == (engine != FULLTEXT)
@@ -78,7 +78,7 @@ def test_only_full_text_counts_matches_and_only_the_others_are_judged(index: Ind
 
 def test_the_filter_keeps_any_of_the_cities_without_case(index: Index, engine: str) -> None:
     both = index.search(asked("bread", engine, ("PARIS", "berlin "))).hits
-    assert {hit.startup.city for hit in both} == {"Paris", "Berlin"}
+    assert {hit.record.city for hit in both} == {"Paris", "Berlin"}
     assert {hit.id for hit in both} >= {0, 1}
     nowhere = index.search(asked("bread", engine, ("Atlantis",)))
     assert nowhere.hits == ()
@@ -127,7 +127,7 @@ def test_any_query_gives_a_well_formed_result_or_a_refusal(
     wanted = {city.casefold() for city in cities}
     assert len(result.hits) <= limit
     assert len({hit.id for hit in result.hits}) == len(result.hits)
-    assert all(hit.startup.city.casefold() in wanted for hit in result.hits) or not wanted
+    assert all(hit.record.city.casefold() in wanted for hit in result.hits) or not wanted
     assert [hit.score for hit in result.hits] == sorted((hit.score for hit in result.hits), reverse=True)
 
 
@@ -139,7 +139,7 @@ def test_the_parts_of_an_explanation_sum_to_the_score_shown(
     request = asked(query, engine, cities)
     hits = index.search(request).hits
     for hit, found in zip(hits, index.explain(request, [hit.id for hit in hits]), strict=True):
-        assert (found.engine, found.id, found.text) == (engine, hit.id, hit.startup.text)
+        assert (found.engine, found.id, found.text) == (engine, hit.id, hit.record.text)
         assert found.score == pytest.approx(hit.score, rel=1e-5, abs=1e-6)
         assert math.fsum(part.value for part in found.parts) == pytest.approx(hit.score, rel=1e-5, abs=1e-6)
         for parent, place in zip(found.parents, hit.parents, strict=True):
@@ -191,7 +191,7 @@ def test_what_is_not_a_record_is_unknown(index: Index, engine: str, id: int) -> 
         lambda: index.similar(SimilarRequest(id)),
         lambda: index.explain(asked("bread", engine), [0, id]),
     ):
-        with pytest.raises(UnknownStartup):
+        with pytest.raises(UnknownRecord):
             ask()
     assert index.explain(asked("bread", engine), []) == []
 

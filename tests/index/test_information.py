@@ -9,7 +9,7 @@ import pytest
 from search.fulltext import BM25
 from search.index import Index
 from search.index.information import Information
-from search.startup import Startup
+from search.record import Record
 from search.store.store import Filter
 
 
@@ -20,9 +20,9 @@ def learned(index: Index, bm25: BM25, terms: list[str]) -> Information:
     return found
 
 
-def test_a_words_information_is_that_of_its_document_frequency(bundled_search: Index, bundled: list[Startup]) -> None:
+def test_a_words_information_is_that_of_its_document_frequency(bundled_search: Index, bundled: list[Record]) -> None:
     bm25, tokenize = bundled_search.manifest.bm25, bundled_search.tokenizer.tokenize
-    for term in [*dict.fromkeys(term for startup in bundled for term in tokenize(startup.text))][::25]:
+    for term in [*dict.fromkeys(term for record in bundled for term in tokenize(record.text))][::25]:
         df = bundled_search.store.count(Filter(every_term=(term,)))
         assert learned(bundled_search, bm25, [term]).of([term]) == pytest.approx(2.5 * bm25.idf(df), rel=1e-5)
 

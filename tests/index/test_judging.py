@@ -9,8 +9,8 @@ from search.catalog.examples import EXAMPLES, TOPICS
 from search.index import Index
 from search.neural import SentenceEncoder
 from search.noise import NONE, STRONG, WEAK
+from search.record import Record
 from search.request import ENGINES, FULLTEXT, HYBRID, NEURAL, SearchRequest
-from search.startup import Startup
 from search.store.payload import filter_of
 from search.store.store import Filter
 
@@ -46,7 +46,7 @@ def test_strength_agrees_with_the_verdict(bundled_search: Index, engine: str, we
 def test_an_answered_hybrid_hit_with_every_word_of_the_query_has_some_strength(bundled_search: Index) -> None:
     query = "water"
     hits = bundled_search.search(SearchRequest(query, HYBRID, limit=50)).hits
-    held = [hit for hit in hits if bundled_search.terms(query) <= bundled_search.terms(hit.startup.text)]
+    held = [hit for hit in hits if bundled_search.terms(query) <= bundled_search.terms(hit.record.text)]
     assert held
     assert NONE not in {hit.strength for hit in held}
     assert NONE in {hit.strength for hit in hits}
@@ -54,10 +54,10 @@ def test_an_answered_hybrid_hit_with_every_word_of_the_query_has_some_strength(b
 
 @pytest.mark.parametrize("cities", [(), ("Berlin",), ("nairobi", "Lisbon")])
 def test_above_noise_is_the_share_of_noise_below_among_the_same_records(
-    bundled_search: Index, bundled: list[Startup], minilm: SentenceEncoder, cities: tuple[str, ...]
+    bundled_search: Index, bundled: list[Record], minilm: SentenceEncoder, cities: tuple[str, ...]
 ) -> None:
     wanted = {city.casefold() for city in cities}
-    ids = [startup.id for startup in bundled if not wanted or startup.city.casefold() in wanted]
+    ids = [record.id for record in bundled if not wanted or record.city.casefold() in wanted]
     stored = bundled_search.store.fetch(ids, ["meaning"])
     vectors = {id: point.meaning for id, point in stored.items() if point.meaning is not None}
     best = (bundled_search.judge.floor.vectors @ np.array([vectors[id] for id in ids]).T).max(axis=1)

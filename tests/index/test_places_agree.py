@@ -15,9 +15,9 @@ from search.build.build import CACHE_FILE
 from search.catalog import CatalogFile
 from search.index import Index
 from search.neural import SentenceEncoder
+from search.record import Record, SearchResult
 from search.request import ENGINES, FULLTEXT, HYBRID, NEURAL, RRF, SearchRequest, SimilarRequest
 from search.settings import BUNDLED_CATALOG, DEFAULT_MODEL
-from search.startup import SearchResult, Startup
 from search.store.database import Database
 from tests.indexes import opened, settings_of
 from tests.places import CATALOG, PLACES
@@ -46,9 +46,9 @@ def there(
 
 
 @pytest.fixture(scope="module")
-def asked(bundled: list[Startup], bundled_search: Index) -> list[str]:
+def asked(bundled: list[Record], bundled_search: Index) -> list[str]:
     """Words and phrases of the catalog, the examples, and what has no answer."""
-    found = queries([startup.text for startup in bundled], lambda query: bool(bundled_search.terms(query)))
+    found = queries([record.text for record in bundled], lambda query: bool(bundled_search.terms(query)))
     return [*found[::6], "khgcvyuui", "the of and", "?!", "water water everywhere", bundled[7].name, bundled[3].text]
 
 
@@ -66,7 +66,7 @@ def agree(ours: SearchResult, its: SearchResult, limit: int) -> None:
     assert sure[0].keys() == sure[1].keys()
     for id, hit in sure[0].items():
         other = sure[1][id]
-        assert other.startup == hit.startup
+        assert other.record == hit.record
         assert same(other.score, hit.score)
         assert other.named == hit.named
         assert other.above_noise == pytest.approx(hit.above_noise, abs=100 / 300 + 1e-9)
@@ -91,10 +91,10 @@ def test_reciprocal_ranks_are_the_same(bundled_search: Index, there: Index, aske
         agree(bundled_search.search(request), there.search(request), 10)
 
 
-def test_similar_startups_are_the_same(bundled_search: Index, there: Index, bundled: list[Startup]) -> None:
-    for startup in bundled[::20]:
+def test_similar_startups_are_the_same(bundled_search: Index, there: Index, bundled: list[Record]) -> None:
+    for record in bundled[::20]:
         for cities in CITIES:
-            request = SimilarRequest(startup.id, 5, {"city": cities})
+            request = SimilarRequest(record.id, 5, {"city": cities})
             agree(bundled_search.similar(request), there.similar(request), 5)
 
 
@@ -128,18 +128,18 @@ def test_explanations_are_the_same_and_sum_to_the_score(
             assert math.fsum(part.value for part in two.parts) == pytest.approx(hit.score, rel=1e-5, abs=1e-5)
 
 
-def test_records_and_cities_are_the_same(bundled_search: Index, there: Index, bundled: list[Startup]) -> None:
-    assert [there.record(startup.id) for startup in bundled] == bundled
+def test_records_and_cities_are_the_same(bundled_search: Index, there: Index, bundled: list[Record]) -> None:
+    assert [there.record(record.id) for record in bundled] == bundled
     assert there.cities() == bundled_search.cities()
     for cities in (*CITIES, ("Atlantis",)):
         assert there.size({"city": cities}) == bundled_search.size({"city": cities})
     assert there.manifest.bm25 == bundled_search.manifest.bm25
 
 
-def test_every_startup_is_found_by_its_name(there: Index, bundled: list[Startup]) -> None:
-    for startup in bundled[::8]:
-        first = there.search(SearchRequest(startup.name, HYBRID, 1)).hits[0]
-        assert first.startup.name == startup.name
+def test_every_startup_is_found_by_its_name(there: Index, bundled: list[Record]) -> None:
+    for record in bundled[::8]:
+        first = there.search(SearchRequest(record.name, HYBRID, 1)).hits[0]
+        assert first.record.name == record.name
         assert first.named
 
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.index.ranking import Ranking
-from search.startup import EngineRank
+from search.record import EngineRank
 from search.store.store import Scored
 
 scores = st.lists(st.integers(1, 6).map(float), max_size=40)

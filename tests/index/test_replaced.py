@@ -68,7 +68,7 @@ def test_what_is_built_is_live_and_whole(at: Database, many: Path, tmp_path: Pat
     for engine in ENGINES:
         request = SearchRequest("item 5 bread", engine, 20, {"city": ["Berlin"]})
         found = index.search(request)
-        assert {hit.startup.city for hit in found.hits} == {"Berlin"}
+        assert {hit.record.city for hit in found.hits} == {"Berlin"}
         (explained,) = index.explain(request, [found.hits[0].id])
         assert explained.score == pytest.approx(found.hits[0].score, rel=1e-5, abs=1e-6)
 

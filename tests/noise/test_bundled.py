@@ -10,8 +10,8 @@ from benchmarks.noise_queries import ANSWERABLE, GIBBERISH, OFF_CATALOG, fitting
 from search.catalog.examples import EXAMPLES, TOPICS
 from search.index import Index
 from search.noise import noise_queries
+from search.record import Record
 from search.request import NEURAL, SearchRequest
-from search.startup import Startup
 from search.store.store import Filter
 
 
@@ -38,8 +38,8 @@ def test_no_example_is_flagged(bundled_search: Index) -> None:
     assert flagged(bundled_search, [*TOPICS, *(example.query for example in EXAMPLES)]) == []
 
 
-def test_no_startup_asked_for_by_name_is_flagged(bundled_search: Index, bundled: list[Startup]) -> None:
-    assert flagged(bundled_search, [startup.name for startup in bundled]) == []
+def test_no_startup_asked_for_by_name_is_flagged(bundled_search: Index, bundled: list[Record]) -> None:
+    assert flagged(bundled_search, [record.name for record in bundled]) == []
 
 
 def test_the_words_of_the_noise_are_not_in_the_catalog(bundled_search: Index) -> None:
@@ -62,6 +62,6 @@ def test_the_lists_are_long_enough_and_share_no_query(catalog: str, kind: str) -
     assert not tuning & held_out
 
 
-def test_the_bundled_lists_are_recognised_by_the_names_of_the_answers(bundled: list[Startup]) -> None:
-    assert fitting([startup.name for startup in bundled]) == "bundled"
+def test_the_bundled_lists_are_recognised_by_the_names_of_the_answers(bundled: list[Record]) -> None:
+    assert fitting([record.name for record in bundled]) == "bundled"
     assert fitting(["Acme"]) == ""

@@ -17,7 +17,7 @@ def script() -> str:
 
 def ranked(index: Index, *engines: str, query: str, cities: tuple[str, ...] = (), **options: Any) -> list[str]:
     comparison = index.compare(SearchRequest(query, filters={CITY: cities}, **options), engines)
-    return [hit.startup.name for result in comparison.results for hit in result.hits]
+    return [hit.record.name for result in comparison.results for hit in result.hits]
 
 
 def test_with_no_query_examples_are_offered(open_page: Open) -> None:

@@ -25,7 +25,7 @@ from tests.waiting import settled, wait_until
 
 def names(index: Index, engine: str, query: str, cities: tuple[str, ...] = (), limit: int = 10) -> list[str]:
     result = index.search(SearchRequest(query, engine, limit, {CITY: cities}))
-    return [hit.startup.name for hit in result.hits]
+    return [hit.record.name for hit in result.hits]
 
 
 def test_with_no_query_one_is_shown_answered_both_ways_and_others_are_offered(open_page: Open, index: Index) -> None:
@@ -82,7 +82,7 @@ def test_similar_leaves_out_the_startup_itself_and_goes_back(open_page: Open, in
     page = open_page(q="bread", similar="3", city="London")
     own = index.record(3).name
     assert own not in page.names
-    assert page.names == [hit.startup.name for hit in index.similar(SimilarRequest(3, filters={CITY: ["London"]})).hits]
+    assert page.names == [hit.record.name for hit in index.similar(SimilarRequest(3, filters={CITY: ["London"]})).hits]
     (seed,) = page.elements("article", "seed")
     assert own in text(seed)
     page = page.press("Back to the query")
@@ -158,7 +158,7 @@ def test_what_means_nothing_in_an_address_is_ignored(open_page: Open, params: di
 def test_the_hybrid_shows_the_ranks_it_is_made_of_and_can_be_weighed(open_page: Open, index: Index) -> None:
     page = open_page(q="work at night", engine="hybrid")
     hits = index.search(SearchRequest("work at night", HYBRID)).hits
-    assert page.names == [hit.startup.name for hit in hits]
+    assert page.names == [hit.record.name for hit in hits]
     for hit, note in zip(hits, page.notes, strict=True):
         for engine in (NEURAL, FULLTEXT):
             found = index.search(SearchRequest("work at night", engine, limit=100)).hits

@@ -44,7 +44,7 @@ def test_another_process_needs_nothing_but_the_address(
     elsewhere = tmp_path / "elsewhere"
     index = opened(elsewhere, database=database_at(server.url))
     for engine in ENGINES:
-        assert index.search(SearchRequest("bread", engine)).hits[0].startup in SHOPS
+        assert index.search(SearchRequest("bread", engine)).hits[0].record in SHOPS
     assert index.manifest.catalog_name == "shops.jsonl"
     assert not elsewhere.exists()
 

@@ -181,7 +181,7 @@ def test_an_index_over_grpc_is_that_over_http_and_on_disk(tmp_path: Path) -> Non
             for engine in ENGINES:
                 request = SearchRequest("bread for your dog", engine, 3, filters)
                 told, again, wanted = (index.search(request) for index in (there, plain, disk))
-                assert [hit.startup for hit in told.hits] == [hit.startup for hit in wanted.hits]
+                assert [hit.record for hit in told.hits] == [hit.record for hit in wanted.hits]
                 assert [hit.score for hit in told.hits] == pytest.approx([hit.score for hit in wanted.hits], rel=1e-6)
                 assert (told.matches, told.answered) == (wanted.matches, wanted.answered)
                 ranks = [[[parent.rank for parent in hit.parents] for hit in found.hits] for found in (told, again)]
@@ -189,7 +189,7 @@ def test_an_index_over_grpc_is_that_over_http_and_on_disk(tmp_path: Path) -> Non
                 ids = [hit.id for hit in wanted.hits]
                 sums = [explained.score for explained in there.explain(request, ids)]
                 assert sums == pytest.approx([hit.score for hit in wanted.hits], rel=1e-5)
-        similar = [[hit.startup for hit in index.similar(SimilarRequest(0, 3)).hits] for index in (there, plain, disk)]
+        similar = [[hit.record for hit in index.similar(SimilarRequest(0, 3)).hits] for index in (there, plain, disk)]
         assert similar[0] == similar[1] == similar[2]
         assert (
             there.compare(SearchRequest("bread"), ENGINES).words == disk.compare(SearchRequest("bread"), ENGINES).words

@@ -85,7 +85,7 @@ def test_a_collection_is_made_and_searched_as_the_settings_ask(
             assert again.rescore
             assert again.oversampling == pytest.approx(1.3 + MORE[quantization] / query.limit)
     vector = encoder.encode(["bread"])[0]
-    cosines = [float(encoder.encode([hit.startup.text])[0] @ vector) for hit in hits]
+    cosines = [float(encoder.encode([hit.record.text])[0] @ vector) for hit in hits]
     assert [hit.score for hit in hits] == pytest.approx(cosines, abs=1e-6)
 
 

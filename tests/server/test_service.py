@@ -51,7 +51,7 @@ def ready(catalogs: Catalogs) -> Catalogs:
 
 
 def found(catalogs: Catalogs, request: SearchRequest = DOG) -> list[str]:
-    return [hit.startup.name for hit in catalogs.ask(lambda index: index.search(request)).hits]
+    return [hit.record.name for hit in catalogs.ask(lambda index: index.search(request)).hits]
 
 
 def test_an_app_builds_nothing_says_what_does_and_takes_it_up(

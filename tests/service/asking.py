@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from search.record import SearchResult
 from search.request import ENGINES, FULLTEXT, SearchRequest
 from search.service import Catalogs, Stage
-from search.startup import SearchResult
 from tests.waiting import wait_until
 
 
@@ -15,7 +15,7 @@ def found(catalogs: Catalogs, query: str, engine: str = FULLTEXT, limit: int = 1
 
 
 def names(catalogs: Catalogs, query: str, engine: str = FULLTEXT) -> list[str]:
-    return [hit.startup.name for hit in found(catalogs, query, engine).hits]
+    return [hit.record.name for hit in found(catalogs, query, engine).hits]
 
 
 def ready(catalogs: Catalogs) -> Catalogs:

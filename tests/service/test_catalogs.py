@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from search.api import create_api
 from search.edge.database import EdgeDatabase
-from search.errors import EngineNotReady, IndexMismatch, ModelError, SearchError, StoreUnavailable, UnknownStartup
+from search.errors import EngineNotReady, IndexMismatch, ModelError, SearchError, StoreUnavailable, UnknownRecord
 from search.request import ENGINES, FULLTEXT, HYBRID, NEURAL, SimilarRequest
 from search.service import Catalogs, Stage
 from search.settings import Settings
@@ -181,7 +181,7 @@ def test_an_unreadable_catalog_is_said_and_can_be_mended(settings: Settings, sta
 def test_ids_that_are_not_there_are_refused(settings: Settings, start: Start) -> None:
     catalogs = ready(start(settings))
     for id in (-1, 99, 2**70):
-        with pytest.raises(UnknownStartup):
+        with pytest.raises(UnknownRecord):
             catalogs.ask(lambda index, id=id: index.similar(SimilarRequest(id)))  # type: ignore[misc]
 
 
@@ -199,7 +199,7 @@ def test_a_newer_index_of_other_weights_is_not_taken_up_by_any_engine(
         assert names(catalogs, "dog") == ["Pawtrol"]
         assert len(found(catalogs, "dog", NEURAL).hits) == len(SHOPS)
         similar = catalogs.ask(lambda index: index.similar(SimilarRequest(0)))
-        assert (similar.query, {hit.startup for hit in similar.hits}) == ("Breadbox", {*SHOPS[1:]})
+        assert (similar.query, {hit.record for hit in similar.hits}) == ("Breadbox", {*SHOPS[1:]})
     status, told = health(catalogs)
     assert (status, told["status"], told["catalog"], told["records"]) == (200, "ready", "shops.jsonl", len(SHOPS))
     assert "weights" in str(told["note"])
@@ -235,7 +235,7 @@ def test_on_a_server_an_index_of_other_weights_leaves_the_held_one_to_all_engine
         build(other, tmp_path, HashEncoder(identity="other weights"), at)
         look_until(catalogs, lambda: catalogs.state.note)
         assert (answering(catalogs), names(catalogs, "dog")) == (ENGINES, ["Pawtrol"])
-        assert {hit.startup for hit in found(catalogs, "dog", NEURAL).hits} == {*SHOPS}
+        assert {hit.record for hit in found(catalogs, "dog", NEURAL).hits} == {*SHOPS}
         at.remove(before)
         for engine in ENGINES:
             with pytest.raises((IndexMismatch, EngineNotReady), match="weights"):

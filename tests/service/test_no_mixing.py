@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from search.index import Index
+from search.record import Record
 from search.request import ENGINES, SearchRequest, SimilarRequest
 from search.service import Catalogs
-from search.startup import Startup
 from tests.corpus import write_jsonl
 from tests.indexes import build, settings_of
 from tests.places import CATALOG, database
@@ -31,9 +31,9 @@ def size(generation: int) -> int:
     return 20 + generation
 
 
-def told(startup: Startup) -> int:
+def told(record: Record) -> int:
     """The generation that a record is of."""
-    return int(startup.city.removeprefix("Town "))
+    return int(record.city.removeprefix("Town "))
 
 
 @pytest.fixture(autouse=True)
@@ -64,20 +64,20 @@ def catalogs_of(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 def searched(index: Index, turn: int) -> list[int]:
     result = index.search(SearchRequest(f"bread item {turn % 20}", ENGINES[turn % 3], 15))
     assert len(result.hits) >= 10
-    return [told(hit.startup) for hit in result.hits]
+    return [told(hit.record) for hit in result.hits]
 
 
 def similar(index: Index, turn: int) -> list[int]:
     result = index.similar(SimilarRequest(turn % 20, 50))
     assert len(result.hits) == index.size() - 1
-    return [told(hit.startup) for hit in result.hits]
+    return [told(hit.record) for hit in result.hits]
 
 
 def compared(index: Index, turn: int) -> list[int]:
     comparison = index.compare(SearchRequest(f"sells item {turn % 20}", limit=10), ENGINES)
     word = next(word for word in comparison.words if word.word == "sells")
     assert word.df == comparison.pool
-    return [comparison.pool - size(0), *(told(hit.startup) for one in comparison.results for hit in one.hits)]
+    return [comparison.pool - size(0), *(told(hit.record) for one in comparison.results for hit in one.hits)]
 
 
 def explained(index: Index, turn: int) -> list[int]:
@@ -87,7 +87,7 @@ def explained(index: Index, turn: int) -> list[int]:
     hits = index.search(SearchRequest(request.query, request.engine, 100)).hits
     (scored,) = [hit for hit in hits if hit.id == turn % 20]
     assert found.score == pytest.approx(scored.score, rel=1e-4, abs=1e-6)
-    return [generation, told(scored.startup)]
+    return [generation, told(scored.record)]
 
 
 def told_of_all(index: Index, turn: int) -> list[int]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from search.fulltext import BM25, Tokenizer
 from search.index.manifest import Manifest
-from search.startup import Startup
+from search.record import Record
 from search.store.database import Database
 from search.store.payload import payload_of
 from search.store.store import Point, Sparse, Store
@@ -54,20 +54,20 @@ def manifest_of(records: int, **more: object) -> Manifest:
     return plain.model_copy(update=more)
 
 
-def unfinished(database: Database, name: str, startups: Sequence[Startup] = SHOPS) -> tuple[str, Store]:
+def unfinished(database: Database, name: str, records: Sequence[Record] = SHOPS) -> tuple[str, Store]:
     """A collection of words alone that a build is still filling."""
-    collection, store = database.create(name, 0, len(startups))
+    collection, store = database.create(name, 0, len(records))
     store.upsert(
-        Point(startup.id, payload_of(startup, [f"shop{startup.id}"]), words=Sparse([startup.id], [1.0]))
-        for startup in startups
+        Point(record.id, payload_of(record, [f"shop{record.id}"]), words=Sparse([record.id], [1.0]))
+        for record in records
     )
     return collection, store
 
 
-def publish(database: Database, name: str, startups: Sequence[Startup] = SHOPS, **more: object) -> str:
+def publish(database: Database, name: str, records: Sequence[Record] = SHOPS, **more: object) -> str:
     """A collection of words alone, made live; its name."""
-    collection, store = unfinished(database, name, startups)
+    collection, store = unfinished(database, name, records)
     store.finish()
     store.close()
-    database.publish(name, collection, manifest_of(len(startups)).model_copy(update=more))
+    database.publish(name, collection, manifest_of(len(records)).model_copy(update=more))
     return collection

@@ -13,7 +13,7 @@ from search.edge.database import EdgeDatabase
 from search.errors import CollectionGone, IndexMismatch
 from search.index.manifest import FORMAT
 from search.store.database import Database
-from search.store.payload import startup_of
+from search.store.payload import record_of
 from tests.corpus import SHOPS
 from tests.places import CATALOG, PLACES, database
 from tests.store.filling import manifest_of, publish, unfinished
@@ -79,7 +79,7 @@ def test_what_is_published_is_live_and_whole(at: Database) -> None:
     for _ in range(2):
         opened, manifest = at.open(collection)
         assert manifest == told
-        assert [startup_of(point.id, point.payload) for point in opened.scroll()] == [*SHOPS]
+        assert [record_of(point.id, point.payload) for point in opened.scroll()] == [*SHOPS]
         opened.close()
         assert at.check(collection) == []
 

@@ -9,7 +9,7 @@ import pytest
 
 from search.errors import CollectionGone, ModelError
 from search.store.database import Database
-from search.store.payload import startup_of
+from search.store.payload import record_of
 from search.store.store import (
     CITY_KEY,
     MEANING,
@@ -117,7 +117,7 @@ def test_records_come_only_where_they_are_asked_for(store: Store) -> None:
     for reading in (BY_MEANING, BREAD):
         bare, full = store.search([reading, reading._replace(records=True)])
         assert [one._replace(payload=None) for one in full] == bare
-        assert [startup_of(one.id, one.payload or {}) for one in full] == [SHOPS[one.id] for one in bare]
+        assert [record_of(one.id, one.payload or {}) for one in full] == [SHOPS[one.id] for one in bare]
 
 
 @pytest.mark.parametrize(
@@ -164,21 +164,21 @@ def test_points_are_fetched_by_id_with_the_vectors_named(store: Store) -> None:
     found = store.fetch([3, 99, 0], [MEANING, WORDS])
     assert found.keys() == {0, 3}
     for id, point in found.items():
-        assert (point.id, startup_of(id, point.payload)) == (id, SHOPS[id])
+        assert (point.id, record_of(id, point.payload)) == (id, SHOPS[id])
         assert point.meaning is not None
         assert point.words is not None
         np.testing.assert_allclose(point.meaning, SHOP_VECTORS[id], atol=1e-6)
         assert dict(zip(*point.words, strict=True)) == pytest.approx(dict(zip(*SHOP_WORDS[id], strict=True)))
     (bare,) = store.fetch([3]).values()
     assert (bare.meaning, bare.words) == (None, None)
-    assert startup_of(3, bare.payload) == SHOPS[3]
+    assert record_of(3, bare.payload) == SHOPS[3]
     assert store.fetch([99]) == store.fetch([]) == {}
 
 
 def test_all_points_are_scrolled_by_id_page_after_page(store: Store) -> None:
     found = [*store.scroll([MEANING, WORDS], page=2)]
     assert [point.id for point in found] == ALL
-    assert [startup_of(point.id, point.payload) for point in found] == [*SHOPS]
+    assert [record_of(point.id, point.payload) for point in found] == [*SHOPS]
     assert [point.payload for point in found] == [point.payload for point in shop_points()]
     np.testing.assert_allclose(np.array([point.meaning for point in found]), SHOP_VECTORS, atol=1e-6)
     assert all(point.words is not None for point in found)
@@ -193,7 +193,7 @@ def test_points_with_the_same_id_are_replaced_whole(fill: Fill) -> None:
     store.finish()
     assert store.count() == len(SHOPS)
     found = store.fetch([0, 4], [MEANING])
-    assert [startup_of(id, point.payload).name for id, point in sorted(found.items())] == ["Nowhere", "Breadbox"]
+    assert [record_of(id, point.payload).name for id, point in sorted(found.items())] == ["Nowhere", "Breadbox"]
     (nearest,), (holding,) = store.search(
         [Reading(SHOP_VECTORS[0], 1), Reading(Sparse([2], [1.0]), 1, using=WORDS)],
     )

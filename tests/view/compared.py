@@ -7,8 +7,8 @@ from pathlib import Path
 
 from search.compare import Comparison, Elsewhere
 from search.index import Index
+from search.record import EngineRank, Hit, Record, SearchResult
 from search.request import CITY, ENGINES, SearchRequest
-from search.startup import EngineRank, Hit, SearchResult, Startup
 from tests.corpus import write_jsonl
 from tests.indexes import build, opened
 
@@ -37,7 +37,7 @@ def made(*rankings: list[int], limit: int = 5) -> Comparison:
         SearchResult(
             engine,
             "q",
-            tuple(Hit(id, rank, 1.0, Startup(id, f"<b>{id}")) for rank, id in enumerate(ids, start=1)),
+            tuple(Hit(id, rank, 1.0, Record(id, f"<b>{id}")) for rank, id in enumerate(ids, start=1)),
             took_ms=1.5,
         )
         for engine, ids in ranked.items()

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.fulltext import Tokenizer
+from search.record import Hit, Record
 from search.request import FULLTEXT, NEURAL
-from search.startup import Hit, Startup
 from search.view.card import card, tagline
 from search.view.element import h, html
 from search.view.logo import hue, monogram
@@ -21,49 +21,49 @@ from search.view.state import PageState
 from tests.view.reading import HOSTILE, Read
 
 
-def shown(startup: Startup, query: str = "", *, remote: bool = True, engine: str = FULLTEXT, **more: Any) -> Read:
-    hit = Hit(startup.id, 1, 1.25, startup)
+def shown(record: Record, query: str = "", *, remote: bool = True, engine: str = FULLTEXT, **more: Any) -> Read:
+    hit = Hit(record.id, 1, 1.25, record)
     return Read(html(card(hit, engine, frozenset(Tokenizer().tokenize(query)), remote_logos=remote, **more)))
 
 
 def test_matched_words_are_marked_by_their_stem() -> None:
-    startup = Startup(0, "Payrail", "Payments that pay. Paying is easy.", alt="Payrail - payment rails")
-    assert shown(startup, "pay").marked == ["pay", "Paying"]
-    assert shown(startup, "payment").marked == ["payment", "Payments"]
+    record = Record(0, "Payrail", "Payments that pay. Paying is easy.", alt="Payrail - payment rails")
+    assert shown(record, "pay").marked == ["pay", "Paying"]
+    assert shown(record, "payment").marked == ["payment", "Payments"]
 
 
 def test_a_match_in_the_tags_is_seen() -> None:
-    assert shown(Startup(0, "A", "nothing", alt="A - bee keeping"), "bees").marked == ["bee"]
+    assert shown(Record(0, "A", "nothing", alt="A - bee keeping"), "bees").marked == ["bee"]
 
 
 def test_links_open_apart_and_only_to_the_web() -> None:
-    link = shown(Startup(0, "A", link="https://a.test.org/?x=1&y=2")).first("a")
+    link = shown(Record(0, "A", link="https://a.test.org/?x=1&y=2")).first("a")
     assert link["href"] == "https://a.test.org/?x=1&y=2"
     assert link["target"] == "_blank"
     assert "noopener" in str(link["rel"])
-    assert "a" not in [tag for tag, _ in shown(Startup(0, "A")).tags]
+    assert "a" not in [tag for tag, _ in shown(Record(0, "A")).tags]
 
 
 def test_logos_are_lazy_and_have_a_monogram_to_fall_back_on() -> None:
-    image = shown(Startup(0, "Blue Bee", logo="https://a.example/l.png")).first("img")
+    image = shown(Record(0, "Blue Bee", logo="https://a.example/l.png")).first("img")
     assert (image["loading"], image["data-mono"], image["alt"]) == ("lazy", "BB", "Blue Bee logo")
 
 
 def test_remote_logos_can_be_turned_off() -> None:
-    assert "img" not in [t for t, _ in shown(Startup(0, "A", logo="https://a.example/l.png"), remote=False).tags]
-    inline = Startup(0, "A", logo="data:image/png;base64,AAAA")
+    assert "img" not in [t for t, _ in shown(Record(0, "A", logo="https://a.example/l.png"), remote=False).tags]
+    inline = Record(0, "A", logo="data:image/png;base64,AAAA")
     assert shown(inline, remote=False).first("img")["src"] == inline.logo
 
 
 @pytest.mark.parametrize("link", ["https://a.example", "https://b.a.example/x", "http://a.invalid", "javascript:a()"])
 def test_a_link_that_leads_nowhere_is_no_link(link: str) -> None:
-    assert not shown(Startup(0, "A", link=link)).all("a")
+    assert not shown(Record(0, "A", link=link)).all("a")
 
 
 def test_a_folded_card_opens_with_its_explanation() -> None:
-    startup, state = Startup(7, "A", "some words " * 60, "Rome"), PageState("words")
-    folded = shown(startup, "words", state=state, compact=True)
-    opened = shown(startup, "words", state=replace(state, why=7), compact=True, why=[h("p", "because")])
+    record, state = Record(7, "A", "some words " * 60, "Rome"), PageState("words")
+    folded = shown(record, "words", state=state, compact=True)
+    opened = shown(record, "words", state=replace(state, why=7), compact=True, why=[h("p", "because")])
     assert json.loads(str(folded.first("article")["data-step"])) == {"why": "7"}
     assert len(folded.words) < 250 < len(opened.words)
     assert "because" in opened.words
@@ -74,8 +74,7 @@ def test_a_folded_card_opens_with_its_explanation() -> None:
 def test_its_buttons_lead_on_from_the_state_it_is_shown_in() -> None:
     state = PageState("words", cities=("Oslo",), why=3)
     steps = [
-        json.loads(str(button["data-step"]))
-        for button in shown(Startup(7, "A", city="Rome"), state=state).all("button")
+        json.loads(str(button["data-step"])) for button in shown(Record(7, "A", city="Rome"), state=state).all("button")
     ]
     assert steps == [{"why": "7"}, {"similar": "7", "why": None}, {"city": ["Oslo", "Rome"]}]
     assert [state.after(step).why for step in steps] == [7, None, 3]
@@ -111,18 +110,18 @@ def test_a_name_has_the_same_colour_in_every_process_and_names_differ() -> None:
     ],
 )
 def test_the_tagline_is_the_alt_text_without_the_name(name: str, alt: str, left: str) -> None:
-    assert tagline(Startup(0, name, alt=alt)) == left
+    assert tagline(Record(0, name, alt=alt)) == left
 
 
 def test_scores_have_their_unit() -> None:
-    assert "BM25" in shown(Startup(0, "A")).words
-    assert "cosine" in shown(Startup(0, "A"), engine=NEURAL).words
+    assert "BM25" in shown(Record(0, "A")).words
+    assert "cosine" in shown(Record(0, "A"), engine=NEURAL).words
 
 
 @given(text=st.one_of(st.just(HOSTILE), st.text(max_size=60)), query=st.text(max_size=20))
 def test_whatever_the_catalog_says_stays_text(text: str, query: str) -> None:
-    startup = Startup(0, text, text, text, "https://a.org", "https://a.org/l.png", text)
-    read = shown(startup, query)
+    record = Record(0, text, text, text, "https://a.org", "https://a.org/l.png", text)
+    read = shown(record, query)
     assert {tag for tag, _ in read.tags} <= set("article span img div h3 a p mark b".split())
     for _, attributes in read.tags:
         assert not any(name.startswith("on") for name in attributes)

@@ -52,9 +52,9 @@ def test_the_leaders_places_elsewhere_are_the_true_ones(index: Index) -> None:
             whole = index.search(SearchRequest(query, other, limit=31))
             rank = next((hit.rank for hit in whole.hits if hit.id == first.id), None)
             if first.id == comparison.result(other).hits[0].id:
-                assert f"Both rank “{first.startup.name}” first" in sentences
+                assert f"Both rank “{first.record.name}” first" in sentences
                 continue
-            assert f"ranks “{first.startup.name}” first" in sentences
+            assert f"ranks “{first.record.name}” first" in sentences
             there = "does not find it" if rank is None else f"has it {ordinal(rank)}"
             assert there in sentences
 
@@ -63,7 +63,7 @@ def test_why_full_text_misses_is_told_by_the_words_that_lack(index: Index) -> No
     comparison = compared(index, "bread dog", limit=3)
     for hit in comparison.result(NEURAL).hits:
         there = comparison.elsewhere[NEURAL, hit.id, FULLTEXT]
-        assert there.lacks == (("bread",) if hit.startup.name == "Pawtrol" else ("dog",))
+        assert there.lacks == (("bread",) if hit.record.name == "Pawtrol" else ("dog",))
 
 
 def test_an_engine_that_finds_nothing_says_why(index: Index) -> None:

@@ -4,8 +4,8 @@ import pytest
 
 from search.compare import Comparison
 from search.index import Index
+from search.record import Hit
 from search.request import ENGINES, FULLTEXT, HYBRID, NEURAL, SearchRequest
-from search.startup import Hit
 from search.view import elsewhere
 from search.view.difference import ordinal
 from search.view.element import text

@@ -23,7 +23,7 @@ def test_the_engine_said_to_be_right_is(bundled_search: Index, example: Example)
     other = comparison.result(FULLTEXT if example.engine == NEURAL else NEURAL).hits
     assert first.startswith({NEURAL: "Neural", FULLTEXT: "Full-text"}[example.engine])
     assert example.wanted in first
-    assert other[0].startup.name in first if other else "finds nothing" in first
+    assert other[0].record.name in first if other else "finds nothing" in first
     assert second == example.lesson
 
 

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
+from search.record import Hit, Record, SearchResult
 from search.request import FULLTEXT, NEURAL
-from search.startup import Hit, SearchResult, Startup
 from search.view.words import city_list, plain_label, summary
 
-HITS = tuple(Hit(i, i + 1, 1.0, Startup(i, "A")) for i in range(10))
+HITS = tuple(Hit(i, i + 1, 1.0, Record(i, "A")) for i in range(10))
 
 
 def test_the_summary_counts_and_times() -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Startup:
+class Record:
     """One record of the catalog.
 
     ``id`` is the record's position in the catalog, from 0. ``link`` is an http(s) address or
@@ -64,7 +64,7 @@ class Hit:
     id: int
     rank: int
     score: float
-    startup: Startup
+    record: Record
     parents: tuple[EngineRank, ...] = ()
     named: bool = False
     strength: str | None = None
