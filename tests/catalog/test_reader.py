@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from search.catalog import CatalogFile
-from search.catalog.reader import MAX_LINE_BYTES, file_sha256
+from search.catalog.reader import file_sha256
+from search.catalog.rows.json_lines import MAX_LINE_BYTES
 from search.errors import CatalogError
 from search.record import Record
 
