@@ -18,6 +18,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]*+>")
 _TAG_OR_COMMENT = re.compile(rf"{_TAG.pattern}|<!--.*?-->", re.DOTALL)
 _HUGE_REFERENCE = re.compile(r"&#[0-9]{1000,}+;?")
 _MARKS_OR_SYMBOLS = re.compile(r"[^\w\s\x00-\x7f]{31,}")
+_NOT_PLAIN = re.compile(r"[<&\x00-\x08\x0b-\x1f\x7f]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _INLINE_LOGO = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=]+", re.ASCII)
 _UNSAFE_IN_URL = re.compile(r"[\s\x00-\x1f\x7f\"'<>`\\{}|^]")
@@ -37,6 +38,8 @@ def plain_text(value: object, limit: int) -> str:
         text = str(value)[: limit * 4]
     except ValueError:
         return ""
+    if text.isascii() and not _NOT_PLAIN.search(text):
+        return text.strip()[:limit].rstrip()
     if "<" in text:
         text = _without_tags(text)
     if "&" in text:
