@@ -23,7 +23,7 @@ class Settings(BaseSettings):
 
     index_dir: Path = Field(Path(".index"), description="Folder of the index.")
     catalog: Path | None = Field(
-        None, description="Catalog to serve, JSON Lines, plain or .gz; unset serves the index there is."
+        None, description="Catalog to serve, a JSON, CSV, Parquet or Excel file; unset serves the index there is."
     )
     model: str = Field(
         DEFAULT_MODEL, description="Embedding model: the pinned MiniLM, a folder, or a name on the model hub."

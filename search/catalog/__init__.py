@@ -1,4 +1,4 @@
-"""Reading a catalog file as a stream of checked startups."""
+"""Reading a catalog file as a stream of checked records."""
 
 from search.catalog.reader import CatalogFile
 

@@ -16,20 +16,20 @@ _SKIPPED_KEPT = 1_000
 
 
 class Skipped(NamedTuple):
-    """A line that gave no startup, counted from 1, and why."""
+    """A row that gave no record, counted from 1, and why."""
 
     line: int
     reason: str
 
 
 class CatalogFile:
-    """One reading of a catalog file: iterating gives its startups, ids 0 … n-1 in file order.
+    """One reading of a catalog file: iterating gives its records, ids 0 … n-1 in file order.
 
-    Left out and counted: blank and duplicate records, those with neither name nor text, and a last
-    line cut short. ``size`` and ``mtime_ns`` are those of the file when it was opened; ``sha256`` is of the
+    Left out and counted: duplicate records, those with neither name nor text, and rows that the format's reader
+    skips. ``size`` and ``mtime_ns`` are those of the file when it was opened; ``sha256`` is of the
     bytes that were read and, like ``skipped`` (the first thousand) and ``skipped_count``, whole after the
-    iteration. Raises CatalogError, naming line and reason, for a file that cannot be read, is not JSON
-    Lines or holds no usable record.
+    iteration. Raises CatalogError, naming line and reason, for a file that cannot be read, is no table
+    or holds no usable record.
     """
 
     def __init__(self, path: Path) -> None:

@@ -52,7 +52,7 @@ def parser() -> argparse.ArgumentParser:
     about = "Build the index of a catalog. Only new texts are encoded; an interrupted build resumes."
     index = commands.add_parser("index", parents=[place], help="build the index of a catalog", description=about)
     index.set_defaults(run=run_index)
-    catalog = "JSON Lines, plain or .gz (default: CATALOG, or that of the index, or the bundled one)"
+    catalog = "JSON, CSV, Parquet or Excel file (default: CATALOG, or that of the index, or the bundled one)"
     index.add_argument("catalog", nargs="?", type=Path, metavar="CATALOG", help=catalog)
     needed = "do nothing if the index is up to date"
     index.add_argument("--if-needed", action="store_true", help=needed)
