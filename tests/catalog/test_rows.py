@@ -103,11 +103,25 @@ def test_a_table_reads_the_same_from_every_format(table: list[tuple[str, str, st
         assert read(path, FORMATS[format](rows)) == wanted, format
 
 
-def test_latin_1_is_told_from_its_bytes(tmp_path: Path) -> None:
-    rows = [[f"Bäckerei {i}", "Brötchen und süßer Kuchen für die ganze Straße", "Düsseldorf"] for i in range(20)]
+@pytest.mark.parametrize("count", [1, 2, 20])
+def test_latin_1_is_told_from_its_bytes(count: int, tmp_path: Path) -> None:
+    rows = [[f"Bäckerei {i}", "Brötchen und süßer Kuchen für die ganze Straße", "Düsseldorf"] for i in range(count)]
     found = read(tmp_path / "a.csv", as_csv(rows, ";", "latin-1"))
-    assert found[3].description == rows[3][1]
-    assert found[3].city == "Düsseldorf"
+    assert [[one.name, one.description, one.city] for one in found] == rows
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1252", "Zürich – Köln"),
+        ("shift_jis", "東京にある小さなパン屋で、毎朝早くから新しいパンを焼いています。"),
+        ("gb18030", "我们在上海为老年人提供上门护理服务，每天都有专业护士。"),
+        ("cp1251", "Небольшая пекарня в Москве, где каждое утро пекут свежий хлеб."),
+    ],
+)
+def test_other_encodings_are_told_from_a_few_rows(encoding: str, text: str, tmp_path: Path) -> None:
+    rows = [[f"{i}", text, ""] for i in range(5)]
+    assert read(tmp_path / "a.csv", as_csv(rows, encoding=encoding))[0].description == text
 
 
 def test_columns_are_found_by_their_usual_names_in_any_case(tmp_path: Path) -> None:

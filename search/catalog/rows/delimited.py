@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 import itertools
+import re
 import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, TextIO
@@ -17,6 +18,8 @@ MAX_CELL_CHARS = 2**20
 MAX_LINE_CHARS = 2**24
 MAX_COLUMNS = 1_000
 _SAMPLE = 2**16
+_BEYOND_ASCII = re.compile(rb"[\x80-\xff]+")
+_EUROPEAN = ("cp1252", "cp1250", "cp1254", "cp1257")
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -48,9 +51,19 @@ def encoding_of(sample: bytes) -> str:
     try:
         codecs.getincrementaldecoder("utf-8")().decode(sample)
     except UnicodeDecodeError:
-        best = from_bytes(sample).best()
-        return best.encoding if best is not None else "cp1252"
+        return _other_encoding(sample)
     return "utf-8"
+
+
+def _other_encoding(sample: bytes) -> str:
+    """Where bytes above ASCII mostly stand alone, as in European languages, a single-byte encoding.
+
+    Of a few such bytes charset-normalizer would tell Chinese.
+    """
+    runs = _BEYOND_ASCII.findall(sample)
+    alone = 2 * sum(len(run) == 1 for run in runs) > len(runs)
+    best = from_bytes(sample, cp_isolation=[*_EUROPEAN] if alone else None).best()
+    return best.encoding if best is not None else _EUROPEAN[0]
 
 
 def delimiter_of(sample: str) -> str:
