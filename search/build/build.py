@@ -129,7 +129,7 @@ def _whole(spool: Spool, cache: VectorCache, noise: list[str]) -> Iterator[list[
     queries = np.array(cache.get(noise), dtype=np.float32)
     best = BestCosines(queries)
     for batch in _batches(spool):
-        meanings = cache.get([record.record.text for record in batch])
+        meanings = cache.get([spooled.record.text for spooled in batch])
         if any(vector is None for vector in meanings):
             raise CacheDamaged("A vector is missing from the vector cache; run the build again.")
         best.add(np.array(meanings))
@@ -140,13 +140,13 @@ def _whole(spool: Spool, cache: VectorCache, noise: list[str]) -> Iterator[list[
 
 def _points(batch: list[Spooled], spool: Spool, meanings: Sequence[Vector | None]) -> list[Point]:
     return [
-        Point(record.record.id, payload_of(record.record, spool.terms(record)), meaning, spool.words(record))
-        for record, meaning in zip(batch, meanings, strict=True)
+        Point(spooled.record.id, payload_of(spooled.record, spool.terms(spooled)), meaning, spool.words(spooled))
+        for spooled, meaning in zip(batch, meanings, strict=True)
     ]
 
 
 def _texts(spool: Spool) -> Iterator[str]:
-    return (record.record.text for record in spool)
+    return (spooled.record.text for spooled in spool)
 
 
 def _batches(spool: Spool) -> Iterator[list[Spooled]]:

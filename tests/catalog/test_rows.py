@@ -142,6 +142,11 @@ def test_rows_of_a_wrong_length_are_told_and_short_ones_kept(tmp_path: Path) -> 
     assert [skipped.line for skipped in catalog.skipped] == [3]
 
 
+def test_repeated_columns_leave_the_others_in_their_place(tmp_path: Path) -> None:
+    (found,) = read(tmp_path / "a.csv", b"x 3,x,x,name,description\n1,2,3,a,b\n")
+    assert (found.name, found.description) == ("a", "b")
+
+
 def test_lines_are_counted_as_an_editor_counts_them(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes(b'name,description\n"a","two\nlines"\n"",""\n,\nc,d,e\n')

@@ -9,14 +9,11 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, TextIO
 
-from charset_normalizer import from_bytes
-
-from search.catalog.rows.row import Row, RowsError, Skip
+from search.catalog.rows.row import Row, RowsError, Skip, column_names
 
 DELIMITERS = ",;\t|"
 MAX_CELL_CHARS = 2**20
 MAX_LINE_CHARS = 2**24
-MAX_COLUMNS = 1_000
 _SAMPLE = 2**16
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]+")
 _EUROPEAN = ("cp1252", "cp1250", "cp1254", "cp1257")
@@ -60,6 +57,8 @@ def _other_encoding(sample: bytes) -> str:
 
     Of a few such bytes charset-normalizer would tell Chinese.
     """
+    from charset_normalizer import from_bytes
+
     runs = _BEYOND_ASCII.findall(sample)
     alone = 2 * sum(len(run) == 1 for run in runs) > len(runs)
     best = from_bytes(sample, cp_isolation=[*_EUROPEAN] if alone else None).best()
@@ -96,22 +95,11 @@ def _named(rows: Iterator[list[str]], skip: Skip) -> Iterator[Row]:
         if not any(row):
             continue
         if not columns:
-            columns = _header(row, number)
+            columns = column_names(row, number)
         elif len(row) > len(columns):
             skip(number, f"it has {len(row):,} values for {len(columns):,} columns")
         else:
             yield Row(number, dict(zip(columns, row, strict=False)))
-
-
-def _header(row: list[str], number: int) -> list[str]:
-    """The names of the columns; blank and repeated ones get a number."""
-    if len(row) > MAX_COLUMNS:
-        raise RowsError(number, f"it names {len(row):,} columns, and {MAX_COLUMNS:,} can be read")
-    names: dict[str, None] = {}
-    for place, cell in enumerate(row, start=1):
-        name = cell.strip() or f"column {place}"
-        names[name if name not in names else f"{name} {place}"] = None
-    return [*names]
 
 
 class _Resumed(io.RawIOBase):

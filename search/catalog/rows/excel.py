@@ -4,8 +4,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from search.catalog.rows.delimited import MAX_COLUMNS
-from search.catalog.rows.row import Row, RowsError
+from search.catalog.rows.row import MAX_COLUMNS, Row, RowsError, column_names
 
 MAX_UNPACKED_BYTES = 2**30
 _WORKBOOK = "xl/workbook.xml"
@@ -24,7 +23,7 @@ def excel_rows(file: BinaryIO) -> Iterator[Row]:
             if not any(cell != "" for cell in row):
                 continue
             if not columns:
-                columns = [str(cell).strip() or f"column {place}" for place, cell in enumerate(row, start=1)]
+                columns = column_names(row, number)
             else:
                 values = zip(columns, row, strict=False)
                 yield Row(number, {name: _plain(value) for name, value in values})
