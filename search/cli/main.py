@@ -52,8 +52,11 @@ def parser() -> argparse.ArgumentParser:
     about = "Build the index of a catalog. Only new texts are encoded; an interrupted build resumes."
     index = commands.add_parser("index", parents=[place], help="build the index of a catalog", description=about)
     index.set_defaults(run=run_index)
-    catalog = "JSON, CSV, Parquet or Excel file (default: CATALOG, or that of the index, or the bundled one)"
-    index.add_argument("catalog", nargs="?", type=Path, metavar="CATALOG", help=catalog)
+    file = "JSON, CSV, Parquet or Excel file (default: CATALOG, or that of the index, or the bundled one)"
+    index.add_argument("file", nargs="?", type=Path, metavar="FILE", help=file)
+    index.add_argument("--name", metavar="NAME", help="name of the catalog (default: QDRANT_COLLECTION)")
+    mapping = "JSON file that says which columns make a record (default: those of before, or a guess)"
+    index.add_argument("--mapping", type=Path, metavar="FILE", help=mapping)
     needed = "do nothing if the index is up to date"
     index.add_argument("--if-needed", action="store_true", help=needed)
     progress = "how progress is shown: bars for people, JSON for programs"
