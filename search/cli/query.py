@@ -23,7 +23,7 @@ def run_query(options: argparse.Namespace) -> int:
     request = SearchRequest(
         options.text, options.engine, options.limit, {CITY: options.city}, options.weight, options.fusion
     )
-    index = opened_index(settings, model=request.engine != FULLTEXT)
+    index = opened_index(settings, options.catalog, model=request.engine != FULLTEXT)
     tell_unknown_cities(index, options.city)
     result = index.search(request)
     if options.json:

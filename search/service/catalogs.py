@@ -4,13 +4,16 @@ import logging
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TypeVar
 
 from search.build.job import BuildJob
-from search.errors import StoreUnavailable, UnknownCatalog
+from search.catalog.title import slug
+from search.errors import CatalogError, StoreUnavailable, UnknownCatalog
 from search.index import Index
 from search.neural import Encoder, QueryEncoder, SentenceEncoder
 from search.service.managing import Managing
+from search.service.overview import Overview, overviews
 from search.service.queue import Queue, StartBuild
 from search.service.served import Served
 from search.service.state import State
@@ -90,8 +93,18 @@ class Catalogs:
         """A catalog by its name, "" for the default one. Raises UnknownCatalog, naming those there are."""
         if not name or name == self.default.name:
             return self.default
-        self._worker(name)
+        try:
+            self._worker(name)
+        except UnknownCatalog:
+            with suppress(CatalogError):
+                if (meant := slug(name)) != name:
+                    return self.named(meant)
+            raise
         return Served(name, self.settings, self._worker)
+
+    def overview(self) -> list[Overview]:
+        """What there is to say of every catalog, without opening it."""
+        return overviews(self.names(), self.database, self.queue, self.settings)
 
     @property
     def state(self) -> State:

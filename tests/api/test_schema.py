@@ -13,7 +13,7 @@ from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from search.api import create_api, examples
-from search.api.models import CitiesModel, ComparisonModel, ExplanationModel, HealthModel, SearchModel
+from search.api.models import CatalogsModel, CitiesModel, ComparisonModel, ExplanationModel, HealthModel, SearchModel
 from search.service import Catalogs
 
 
@@ -34,7 +34,16 @@ def test_answers_match_the_schema(catalogs: Catalogs) -> None:
             asked.add(case.operation.path)
 
         check()
-    assert asked == {"/search", "/similar/{id}", "/compare", "/explain/{id}", "/cities", "/health", "/ready"}
+    assert asked == {
+        "/search",
+        "/similar/{id}",
+        "/compare",
+        "/explain/{id}",
+        "/cities",
+        "/catalogs",
+        "/health",
+        "/ready",
+    }
 
 
 @pytest.mark.parametrize(
@@ -45,6 +54,7 @@ def test_answers_match_the_schema(catalogs: Catalogs) -> None:
         (ExplanationModel, examples.EXPLANATION),
         (CitiesModel, examples.CITIES),
         (HealthModel, examples.HEALTH),
+        (CatalogsModel, examples.CATALOGS),
     ],
 )
 def test_the_examples_are_answers(model: type[BaseModel], example: dict[str, Any]) -> None:
