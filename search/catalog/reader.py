@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from search.catalog.columns import ALT, COLUMNS, NAME, TEXT, TUTORIAL, record_fields
+from search.catalog.mapping import Mapping
 from search.catalog.rows import RowsError, read_rows
 from search.errors import CatalogError
 from search.record import Record
@@ -32,10 +33,10 @@ class CatalogFile:
     or holds no usable record.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, mapping: Mapping | None = None) -> None:
         self.path = path
         self.name = path.name
-        self.mapping = TUTORIAL
+        self.mapping = mapping or TUTORIAL
         self.skipped: list[Skipped] = []
         self.skipped_count = 0
         self.sha256 = ""
