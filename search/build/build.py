@@ -95,7 +95,7 @@ def _build(
             fill(database, name, manifest, _words(spool), "Storing words", spool.size, progress)
             raise
         cache = VectorCache(scratch / CACHE_FILE, identity)
-        noise = noise_queries(spool.holds)
+        noise = noise_queries(spool.holds, letters=spool.letters)
         encoded = 0
         if any_missing(_texts(spool), cache):
             fill(database, name, manifest, _words(spool), "Storing words", spool.size, progress)

@@ -10,7 +10,7 @@ from search.compare import Comparison, compare
 from search.compare.survey import SurveyRow, survey_row
 from search.errors import EngineNotReady, QueryError, UnknownRecord
 from search.explain import Explanation, explain_fulltext, explain_hybrid, explain_neural
-from search.fulltext import Tokenizer
+from search.fulltext import Tokenizer, tokenizer_of
 from search.hybrid import WINDOW, end_of
 from search.index.asking import Answer, ask
 from search.index.fusing import Fused, Fusing, fusing
@@ -44,7 +44,7 @@ class Index:
     manifest: Manifest
     collection: str
     queries: QueryEncoder | None = None
-    tokenizer: Tokenizer = field(default_factory=Tokenizer)
+    tokenizer: Tokenizer = field(default_factory=tokenizer_of)
 
     @property
     def engines(self) -> tuple[str, ...]:
