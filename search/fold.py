@@ -56,8 +56,6 @@ class Form:
 
     def traced(self, text: str) -> Traced:
         """The form of ``text`` with where each of its characters comes from."""
-        if self._lower and text.isascii():
-            return Traced(text.lower(), range(len(text)), range(1, len(text) + 1))
         pieces = [self._table[ord(char)] for char in text]
         starts = [i for i, piece in enumerate(pieces) for _ in piece]
         after = len(text)

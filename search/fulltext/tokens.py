@@ -76,8 +76,10 @@ class Tokenizer:
 
     def words(self, text: str) -> list[Token]:
         """Every word of ``split`` with where it stands; a stop word's term is ""."""
-        form, starts, ends = self._form.traced(text)
         terms = self._terms
+        if text.isascii():  # every form keeps the places
+            return [Token(terms[word], start, end) for word, start, end in located(self._form.of(text))]
+        form, starts, ends = self._form.traced(text)
         return [Token(terms[word], starts[start], ends[end - 1]) for word, start, end in located(form)]
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 import Stemmer
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.errors import CatalogError
@@ -50,6 +50,7 @@ def test_english_terms_of_ascii_are_those_they_were(text: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@settings(max_examples=30)
 @given(TEXTS)
 def test_spans_are_the_tokens_in_order_inside_the_text(language: str, text: str) -> None:
     tokenizer = tokenizer_of(language)
