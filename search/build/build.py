@@ -15,6 +15,7 @@ from search.build.progress import OnProgress, Progress
 from search.build.spool import Spool, Spooled
 from search.catalog import CatalogFile
 from search.errors import ModelError
+from search.fulltext import tokenizer_id
 from search.index.manifest import Manifest
 from search.neural.encoder import Encoder
 from search.noise.floor import BestCosines
@@ -85,8 +86,10 @@ def _build(
             records=spool.size,
             skipped=catalog.skipped_count,
             model=model,
+            tokenizer=tokenizer_id(spool.tokenizer.language),
             bm25=spool.bm25,
-            cities=tuple((found.city, found.count) for found in spool.cities),
+            mapping=catalog.mapping,
+            facets=spool.facets,
             spellings=point_count(len(spool.spellings)),
         )
         try:
@@ -139,8 +142,9 @@ def _whole(spool: Spool, cache: VectorCache, noise: list[str]) -> Iterator[list[
 
 
 def _points(batch: list[Spooled], spool: Spool, meanings: Sequence[Vector | None]) -> list[Point]:
+    kinds = [facet.kind for facet in spool.facets]
     return [
-        Point(spooled.record.id, payload_of(spooled.record, spool.terms(spooled)), meaning, spool.words(spooled))
+        Point(spooled.record.id, payload_of(spooled.record, spool.terms(spooled), kinds), meaning, spool.words(spooled))
         for spooled, meaning in zip(batch, meanings, strict=True)
     ]
 

@@ -12,9 +12,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from search.build.facets import Facets
 from search.catalog import CatalogFile
-from search.catalog.cities import CityCount, merged_counts
-from search.fulltext import BM25, Tokenizer, tokenizer_of
+from search.fulltext import BM25, tokenizer_of
 from search.fulltext.bm25 import statistics
 from search.fulltext.languages import ENGLISH
 from search.record import Record
@@ -40,28 +40,20 @@ class Spool:
     the vocabulary. The scratch file has no name, so it goes with the process however that ends.
     """
 
-    def __init__(
-        self,
-        catalog: CatalogFile,
-        folder: Path,
-        progress: Callable[[int], None],
-        tokenizer: Tokenizer | None = None,
-    ) -> None:
-        """Read the whole catalog; raises CatalogError and OSError. ``progress`` is told how many are read;
-        ``tokenizer`` is that of the catalog's language, by default English.
-        """
+    def __init__(self, catalog: CatalogFile, folder: Path, progress: Callable[[int], None]) -> None:
+        """Read the whole catalog; raises CatalogError and OSError. ``progress`` is told how many are read."""
         folder.mkdir(parents=True, exist_ok=True)
         self._file = tempfile.TemporaryFile(dir=folder, buffering=_BUFFER)  # noqa: SIM115 — closed by close
         self.catalog = catalog
         self.size = 0
-        tokenizer = tokenizer or tokenizer_of()
-        cities, spellings = Counter[str](), Counter[str]()
+        tokenizer = tokenizer_of(catalog.mapping.language)
+        facets, spellings = Facets(catalog.mapping.facets), Counter[str]()
         rows: dict[str, int] = {}
         dfs: list[int] = []
         length = 0
         for record in catalog:
             words = tokenizer.split(record.text)
-            spellings.update({*words, *tokenizer.split(f"{record.name} {record.city}")})
+            spellings.update({*words, *tokenizer.split(" ".join((record.name, *facets.values(record))))})
             counts = Counter(tokenizer.terms(words))
             for term in counts:
                 row = rows.setdefault(term, len(dfs))
@@ -69,13 +61,13 @@ class Spool:
                     dfs.append(0)
                 dfs[row] += 1
             length += counts.total()
-            cities[record.city] += 1
+            facets.add(record)
             found = array("i", [rows[term] for term in counts]), array("i", counts.values())
             marshal.dump((_fields(record), *(one.tobytes() for one in found)), self._file)
             self.size += 1
             if self.size % _TOLD_EVERY == 0:
                 progress(self.size)
-        self.cities: list[CityCount] = merged_counts(cities)
+        self.facets = facets.stored()
         self.spellings = common_words(spellings)
         self.vocabulary = [*rows]
         self._rows = rows

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from search.errors import IndexMismatch
-from search.fulltext import Tokenizer, tokenizer_of
+from search.fulltext import tokenizer_of
 from search.index.manifest import Manifest
 from search.store.payload import record_of
 from search.store.store import NO_FILTER, WORDS, Reading, Store
@@ -28,15 +28,14 @@ class Compared(NamedTuple):
     megabytes: float
 
 
-def compare_with_rank_bm25(store: Store, manifest: Manifest, tokenizer: Tokenizer | None = None) -> Compared:
+def compare_with_rank_bm25(store: Store, manifest: Manifest) -> Compared:
     """Compare the best scores of a sample of queries, made of one to four terms of a record.
 
-    ``tokenizer`` is that of the catalog's language, by default English. rank_bm25 holds all texts in memory.
-    Raises IndexMismatch if any score differs.
+    rank_bm25 holds all texts in memory. Raises IndexMismatch if any score differs.
     """
     from rank_bm25 import BM25Okapi
 
-    before, tokenizer = _peak_megabytes(), tokenizer or tokenizer_of()
+    before, tokenizer = _peak_megabytes(), tokenizer_of(manifest.mapping.language)
     texts = [tokenizer.tokenize(record_of(p.id, p.payload).text) for p in store.scroll() if p.id < manifest.records]
     bm25 = manifest.bm25
     oracle = BM25Okapi(texts, k1=bm25.k1, b=bm25.b, epsilon=bm25.epsilon)

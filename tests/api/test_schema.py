@@ -13,7 +13,7 @@ from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from search.api import create_api, examples
-from search.api.models import CitiesModel, ComparisonModel, ExplanationModel, HealthModel, SearchModel
+from search.api.models import CitiesModel, ComparisonModel, ExplanationModel, FacetsModel, HealthModel, SearchModel
 from search.service import Catalogs
 
 
@@ -34,7 +34,7 @@ def test_answers_match_the_schema(catalogs: Catalogs) -> None:
             asked.add(case.operation.path)
 
         check()
-    assert asked == {"/search", "/similar/{id}", "/compare", "/explain/{id}", "/cities", "/health", "/ready"}
+    assert asked == {"/search", "/similar/{id}", "/compare", "/explain/{id}", "/cities", "/facets", "/health", "/ready"}
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,7 @@ def test_answers_match_the_schema(catalogs: Catalogs) -> None:
         (ComparisonModel, examples.COMPARISON),
         (ExplanationModel, examples.EXPLANATION),
         (CitiesModel, examples.CITIES),
+        (FacetsModel, examples.FACETS),
         (HealthModel, examples.HEALTH),
     ],
 )
@@ -60,6 +61,6 @@ def test_every_address_is_in_a_group_that_is_described(catalogs: Catalogs) -> No
 
 
 def _cannot_be_said_in_a_schema(query: dict[str, object]) -> bool:
-    """A query of white space only, or an engine named twice in disagreement."""
+    """A query of white space only, an engine named twice in disagreement, or facets that the catalog lacks."""
     blank = not str(query.get("q", "")).replace("\0", " ").strip()
-    return blank or ("neural" in query and "engine" in query)
+    return blank or ("neural" in query and "engine" in query) or bool(query.get("filter"))

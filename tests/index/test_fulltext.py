@@ -38,12 +38,10 @@ catalogs = st.lists(texts, min_size=1, max_size=8, unique=True).filter(lambda fo
 queries = st.lists(st.sampled_from([*WORDS, "nowhere"]), min_size=1, max_size=6).map(" ".join)
 
 
-def words_index(
-    database: Database, root: Path, descriptions: list[str], tokenizer: Tokenizer = TOKENIZER
-) -> Index:
+def words_index(database: Database, root: Path, descriptions: list[str]) -> Index:
     """An index of words alone, as a build stores it."""
     catalog = write_jsonl(root / "texts.jsonl", [{"description": text} for text in descriptions])
-    spool = Spool(CatalogFile(catalog), root, lambda done: None, tokenizer)
+    spool = Spool(CatalogFile(catalog), root, lambda done: None)
     collection, store = database.create(CATALOG, 0, spool.size)
     store.upsert(
         Point(record.record.id, payload_of(record.record, spool.terms(record)), words=spool.words(record))
@@ -52,7 +50,7 @@ def words_index(
     store.finish()
     manifest: Manifest = manifest_of(spool.size, bm25=spool.bm25)
     spool.close()
-    return Index(store, manifest, collection, tokenizer=tokenizer)
+    return Index(store, manifest, collection)
 
 
 def expect_rank_bm25(index: Index, records: list[Record], query: str, limit: int) -> None:
