@@ -20,7 +20,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("catalog", type=Path)
     source = pd.DataFrame(
-        {"name": one.name, "description": one.description, "city": one.city, "link": one.link}
+        {"name": one.name, "description": one.description, "city": "".join(one.values("City")), "link": one.link}
         for one in CatalogFile(options.parse_args().catalog)
     )
     with tempfile.TemporaryDirectory() as folder:

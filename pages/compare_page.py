@@ -14,12 +14,15 @@ from pages.parts.question import fusion_controls, query_box
 from pages.parts.sidebar import sidebar
 from pages.parts.start import start
 from pages.parts.states import answer, unready
+from pages.parts.viewing import view_of
+from search.catalog.mapping import Noun
 from search.compare import Comparison
 from search.explain import Explanation
 from search.index import Index, Manifest
 from search.request import ENGINES, HYBRID, NEURAL
 from search.service import Catalogs, State
 from search.service.shared import shared_catalogs
+from search.view.catalog_view import CatalogView
 from search.view.compared import compared
 from search.view.report import report_html, report_name
 from search.view.results import offers
@@ -28,9 +31,9 @@ from search.view.why import opened_hits, why_compared
 from search.view.words import LABELS
 
 
-def question(state: PageState) -> DeltaGenerator:
+def question(state: PageState, noun: Noun) -> DeltaGenerator:
     """The widgets that ask; gives the place for what can be done with the answer."""
-    query_box(state)
+    query_box(state, noun)
     st.session_state["compared"] = list(state.compared)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar"):
         st.segmented_control(
@@ -44,7 +47,7 @@ def question(state: PageState) -> DeltaGenerator:
             on_change=choose,
         )
         if HYBRID in state.compared:
-            fusion_controls(state)
+            fusion_controls(state, noun)
         return st.container(width="content")
 
 
@@ -57,7 +60,7 @@ def choose() -> None:
         st.toast("Choose at least two engines to compare.", icon=":material/compare_arrows:")
 
 
-def results(index: Index, state: PageState, tools: DeltaGenerator, *, remote_logos: bool) -> None:
+def results(index: Index, state: PageState, tools: DeltaGenerator, view: CatalogView) -> None:
     request = state.request()
     comparison = index.compare(request, state.compared)
     with tools:
@@ -71,8 +74,8 @@ def results(index: Index, state: PageState, tools: DeltaGenerator, *, remote_log
         (engine, hit.id): why_compared(comparison, explain, hit, engine)
         for engine, hit in opened_hits(comparison, state.why)
     }
-    offered = offers(index.suggest(request.query), index.filter_offer(request), state)
-    board([*offered, *compared(comparison, state, remote_logos=remote_logos, whys=whys)], opened=state.why)
+    offered = offers(index.suggest(request.query), index.filter_offer(request), state, view)
+    board([*offered, *compared(comparison, state, view=view, whys=whys)], opened=state.why)
 
 
 def download(comparison: Comparison, manifest: Manifest, state: PageState) -> None:
@@ -96,8 +99,7 @@ def body(catalogs: Catalogs, now: State, state: PageState, tools: DeltaGenerator
     elif not state.query.strip():
         start(catalogs, now, state, COMPARE)
     else:
-        logos = catalogs.settings.remote_logos
-        answer(catalogs, now, waiting, lambda index: results(index, state, tools, remote_logos=logos))
+        answer(catalogs, now, waiting, lambda index: results(index, state, tools, view_of(catalogs, index)))
 
 
 @st.fragment
@@ -105,8 +107,9 @@ def asking(catalogs: Catalogs) -> None:
     """What changes with a question; Streamlit draws it again without the rest of the page."""
     state = again()
     turn_page()
-    tools = question(state)
-    body(catalogs, catalogs.state, state, tools)
+    now = catalogs.state
+    tools = question(state, now.noun)
+    body(catalogs, now, state, tools)
     navigation(state)
 
 

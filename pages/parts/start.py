@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.parts.board import board
+from pages.parts.viewing import view_of
 from search.catalog.examples import EXAMPLES, MORE_EXAMPLES, TOPICS
 from search.compare.survey import most_different
 from search.errors import SearchError
@@ -37,7 +38,7 @@ def _demonstration(catalogs: Catalogs, index: Index, state: PageState) -> list[E
     if not query:
         return []
     comparison = index.compare(SearchRequest(query, limit=ROWS), (NEURAL, FULLTEXT))
-    return [demonstration(comparison, state, example, remote_logos=catalogs.settings.remote_logos)]
+    return [demonstration(comparison, state, example, view=view_of(catalogs, index))]
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

@@ -113,7 +113,7 @@ def _renew(catalogs: Catalogs, now: State, state: PageState) -> None:
 
 
 def _refused(state: PageState, message: str) -> None:
-    """One sentence on a question that has no answer, such as one about a startup that is not there."""
+    """One sentence on a question that has no answer, such as one about a record that is not there."""
     st.warning(plain_label(message, 1000), icon=":material/help:")
     if state.similar is not None:
         st.button("Back to the query", icon=":material/undo:", on_click=go, kwargs={"similar": None})

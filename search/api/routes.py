@@ -16,6 +16,8 @@ from search.api.models import (
     ComparisonModel,
     ErrorModel,
     ExplanationModel,
+    FacetModel,
+    FacetsModel,
     HealthModel,
     ResultModel,
     SearchModel,
@@ -34,8 +36,10 @@ from search.request import (
     NEURAL,
     SearchRequest,
     SimilarRequest,
+    filters_of,
 )
 from search.service import Catalogs, Served
+from search.values import value_key
 
 MAX_ID = 2**63 - 1
 T = TypeVar("T")
@@ -51,7 +55,7 @@ _Query = Annotated[
         examples=["dog walker"],
     ),
 ]
-_Id = Annotated[int, Path(ge=0, le=MAX_ID, description="A startup's id, from a result.", examples=[0])]
+_Id = Annotated[int, Path(ge=0, le=MAX_ID, description="A record's id, from a result.", examples=[0])]
 _Weight = Annotated[
     float, Query(ge=0, le=1, description="Full-text's share in the hybrid: 0 is all neural.", examples=[DEFAULT_WEIGHT])
 ]
@@ -59,14 +63,24 @@ _Fusion = Annotated[
     Literal["scores", "rrf"],
     Query(description="What the hybrid adds up: both engines' scores, or their reciprocal ranks."),
 ]
-_Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="How many startups to return.", examples=[DEFAULT_LIMIT])]
+_Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="How many records to return.", examples=[DEFAULT_LIMIT])]
 _Cities = Annotated[
     list[str],
     Query(
         alias="city",
         max_length=MAX_FILTER_VALUES,
-        description="Keep startups of this city, in any case; repeatable.",
+        description="Keep records of this city, in any case; repeatable. The same as filter=City:….",
         examples=[["Berlin"]],
+    ),
+]
+_Filters = Annotated[
+    list[str],
+    Query(
+        alias="filter",
+        max_length=MAX_FILTER_VALUES,
+        description="Keep records with this value of a facet, as Label:value; repeatable: any of the values of a "
+        "facet, all of the facets. A range is written low..high, low.. or ..high.",
+        examples=[["City:Berlin"]],
     ),
 ]
 
@@ -76,16 +90,16 @@ _Catalog = Annotated[
 ]
 
 _DESCRIPTION = """
-Neural, full-text and hybrid search over the same text of the same startups, as JSON.
+Neural, full-text and hybrid search over the same text of the same records, as JSON.
 
 Every fault has one sentence in `detail`: 422 for a question that cannot be answered, 404 for an unknown id or
 catalog, 503 with `Retry-After` while an engine is starting or Qdrant is down.
 """
 _SEARCH, _COMPARE, _EXPLAIN, _CATALOG, _HEALTH = "search", "compare", "explain", "catalog", "health"
 _TAGS = [
-    {"name": _SEARCH, "description": "One engine on one query, or the startups nearest to one."},
+    {"name": _SEARCH, "description": "One engine on one query, or the records nearest to one."},
     {"name": _COMPARE, "description": "Several engines on one query, side by side."},
-    {"name": _EXPLAIN, "description": "Why a startup has its score."},
+    {"name": _EXPLAIN, "description": "Why a record has its score."},
     {"name": _CATALOG, "description": "What the catalog holds."},
     {"name": _HEALTH, "description": "Whether the engines answer."},
 ]
@@ -119,13 +133,14 @@ def create_api(get_catalogs: Callable[[], Catalogs]) -> FastAPI:
             bool | None, Query(description="The engine as a switch: true for neural, false for full-text.")
         ] = None,
         city: _Cities = [],  # noqa: B006
+        filter: _Filters = [],  # noqa: B006
         limit: _Limit = DEFAULT_LIMIT,
         weight: _Weight = DEFAULT_WEIGHT,
         fusion: _Fusion = "scores",
         catalog: _Catalog = "",
     ) -> SearchModel:
-        """Rank the startups for a query with one engine."""
-        request = SearchRequest(q, _chosen(engine, neural), limit, {CITY: city}, weight, fusion)
+        """Rank the records for a query with one engine."""
+        request = SearchRequest(q, _chosen(engine, neural), limit, filters_of(city, filter), weight, fusion)
         return ask(
             catalog,
             lambda index: SearchModel.of(
@@ -146,13 +161,14 @@ def create_api(get_catalogs: Callable[[], Catalogs]) -> FastAPI:
             ),
         ] = ["neural", "fulltext"],  # noqa: B006
         city: _Cities = [],  # noqa: B006
+        filter: _Filters = [],  # noqa: B006
         limit: _Limit = DEFAULT_LIMIT,
         weight: _Weight = DEFAULT_WEIGHT,
         fusion: _Fusion = "scores",
         catalog: _Catalog = "",
     ) -> ComparisonModel:
-        """Rank the startups with several engines, and say what one shows and another misses."""
-        request = SearchRequest(q, limit=limit, filters={CITY: city}, weight=weight, fusion=fusion)
+        """Rank the records with several engines, and say what one shows and another misses."""
+        request = SearchRequest(q, limit=limit, filters=filters_of(city, filter), weight=weight, fusion=fusion)
         return ask(
             catalog,
             lambda index: ComparisonModel.of(
@@ -166,24 +182,43 @@ def create_api(get_catalogs: Callable[[], Catalogs]) -> FastAPI:
         q: _Query,
         engine: Annotated[_Engine, Query(description="Whose score to explain.")] = "neural",
         city: _Cities = [],  # noqa: B006
+        filter: _Filters = [],  # noqa: B006
         weight: _Weight = DEFAULT_WEIGHT,
         fusion: _Fusion = "scores",
         catalog: _Catalog = "",
     ) -> ExplanationModel:
-        """Why a startup has its score for a query, as parts that sum to the score."""
-        request = SearchRequest(q, engine, filters={CITY: city}, weight=weight, fusion=fusion)
+        """Why a record has its score for a query, as parts that sum to the score."""
+        request = SearchRequest(q, engine, filters=filters_of(city, filter), weight=weight, fusion=fusion)
         return ExplanationModel.model_validate(ask(catalog, lambda index: index.explain(request, [id]))[0])
 
     @api.get("/similar/{id}", tags=[_SEARCH], **asked)
-    def similar(id: _Id, city: _Cities = [], limit: _Limit = DEFAULT_LIMIT, catalog: _Catalog = "") -> ResultModel:  # noqa: B006
-        """The startups nearest in meaning to one of the catalog, itself left out."""
-        request = SimilarRequest(id, limit, {CITY: city})
+    def similar(
+        id: _Id,
+        city: _Cities = [],  # noqa: B006
+        filter: _Filters = [],  # noqa: B006
+        limit: _Limit = DEFAULT_LIMIT,
+        catalog: _Catalog = "",
+    ) -> ResultModel:
+        """The records nearest in meaning to one of the catalog, itself left out."""
+        request = SimilarRequest(id, limit, filters_of(city, filter))
         return ResultModel.model_validate(ask(catalog, lambda index: index.similar(request)))
 
     @api.get("/cities", tags=[_CATALOG], **asked)
     def cities(catalog: _Catalog = "") -> CitiesModel:
-        """Every city with its number of startups, busiest first."""
-        return CitiesModel.model_validate({"result": ask(catalog, lambda index: index.cities())})
+        """Every city with its number of records, busiest first; empty for a catalog without the facet City."""
+        facets = ask(catalog, lambda index: index.facets())
+        found = [value for facet in facets if value_key(facet.label) == value_key(CITY) for value in facet.values]
+        return CitiesModel.model_validate({"result": found})
+
+    @api.get("/facets", tags=[_CATALOG], **asked)
+    def facets(
+        city: _Cities = [],  # noqa: B006
+        filter: _Filters = [],  # noqa: B006
+        catalog: _Catalog = "",
+    ) -> FacetsModel:
+        """What records can be filtered by, and how many have each value among those that the other filters keep."""
+        found = ask(catalog, lambda index: index.facets(filters_of(city, filter)))
+        return FacetsModel(result=[FacetModel.of(facet) for facet in found])
 
     @api.get("/catalogs", tags=[_CATALOG], **asked)
     def catalogs() -> CatalogsModel:

@@ -86,7 +86,8 @@ def _build(
             skipped=catalog.skipped_count,
             model=model,
             bm25=spool.bm25,
-            cities=tuple((found.city, found.count) for found in spool.cities),
+            mapping=catalog.mapping,
+            facets=spool.facets,
             spellings=point_count(len(spool.spellings)),
         )
         try:
@@ -139,8 +140,9 @@ def _whole(spool: Spool, cache: VectorCache, noise: list[str]) -> Iterator[list[
 
 
 def _points(batch: list[Spooled], spool: Spool, meanings: Sequence[Vector | None]) -> list[Point]:
+    kinds = [facet.kind for facet in spool.facets]
     return [
-        Point(spooled.record.id, payload_of(spooled.record, spool.terms(spooled)), meaning, spool.words(spooled))
+        Point(spooled.record.id, payload_of(spooled.record, spool.terms(spooled), kinds), meaning, spool.words(spooled))
         for spooled, meaning in zip(batch, meanings, strict=True)
     ]
 

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from search.build.facets import Facets
 from search.catalog import CatalogFile
-from search.catalog.cities import CityCount, merged_counts
 from search.fulltext import BM25, Tokenizer
 from search.fulltext.bm25 import statistics
 from search.fulltext.tokens import folded_words
@@ -45,13 +45,13 @@ class Spool:
         self._file = tempfile.TemporaryFile(dir=folder, buffering=_BUFFER)  # noqa: SIM115 — closed by close
         self.catalog = catalog
         self.size = 0
-        tokenizer, cities, spellings = Tokenizer(), Counter[str](), Counter[str]()
+        tokenizer, facets, spellings = Tokenizer(), Facets(catalog.mapping.facets), Counter[str]()
         rows: dict[str, int] = {}
         dfs: list[int] = []
         length = 0
         for record in catalog:
             words = folded_words(record.text)
-            spellings.update({*words, *folded_words(f"{record.name} {record.city}")})
+            spellings.update({*words, *folded_words(" ".join((record.name, *facets.values(record))))})
             counts = Counter(tokenizer.terms(words))
             for term in counts:
                 row = rows.setdefault(term, len(dfs))
@@ -59,13 +59,13 @@ class Spool:
                     dfs.append(0)
                 dfs[row] += 1
             length += counts.total()
-            cities[record.city] += 1
+            facets.add(record)
             found = array("i", [rows[term] for term in counts]), array("i", counts.values())
             marshal.dump((_fields(record), *(one.tobytes() for one in found)), self._file)
             self.size += 1
             if self.size % _TOLD_EVERY == 0:
                 progress(self.size)
-        self.cities: list[CityCount] = merged_counts(cities)
+        self.facets = facets.stored()
         self.spellings = common_words(spellings)
         self.vocabulary = [*rows]
         self._rows = rows

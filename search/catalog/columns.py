@@ -5,8 +5,19 @@ from functools import lru_cache
 from typing import Any
 
 from search.catalog import clean
+from search.catalog.mapping import Facet, Noun
+from search.catalog.mapping import Mapping as TableMapping
 
 NAME, TEXT, CITY, LINK, LOGO, ALT = "name", "description", "city", "link", "logo", "alt"
+TUTORIAL = TableMapping(
+    name=("name",),
+    text=("description",),
+    facets=(Facet(label="City", columns=("city",)),),
+    link=("link",),
+    image=("images",),
+    alt=("alt",),
+    noun=Noun(one="startup", many="startups"),
+)
 
 # Those of the tutorial and its demo come first; of several columns that a row fills the first counts.
 COLUMNS = {
@@ -19,7 +30,7 @@ COLUMNS = {
 }
 
 
-def record_fields(values: Mapping[str, Any]) -> dict[str, str]:
+def record_fields(values: Mapping[str, Any]) -> dict[str, Any]:
     """The fields of a record, cleaned, from a row's values by column. Case and blanks around names do not matter."""
     columns = _columns(tuple(values))
 
@@ -29,7 +40,7 @@ def record_fields(values: Mapping[str, Any]) -> dict[str, str]:
     return {
         NAME: clean.one_line(first(NAME), clean.MAX_NAME),
         TEXT: clean.plain_text(first(TEXT), clean.MAX_DESCRIPTION),
-        CITY: clean.one_line(first(CITY), clean.MAX_CITY),
+        "facets": (("City", tuple(filter(None, [clean.one_line(first(CITY), clean.MAX_CITY)]))),),
         LINK: clean.web_link(first(LINK)),
         LOGO: clean.logo_address(first(LOGO)),
         ALT: clean.one_line(first(ALT), clean.MAX_ALT),

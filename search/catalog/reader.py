@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from search.catalog.columns import ALT, COLUMNS, NAME, TEXT, record_fields
+from search.catalog.columns import ALT, COLUMNS, NAME, TEXT, TUTORIAL, record_fields
 from search.catalog.mapping import Mapping
 from search.catalog.rows import RowsError, read_rows
 from search.errors import CatalogError
@@ -36,7 +36,7 @@ class CatalogFile:
     def __init__(self, path: Path, mapping: Mapping | None = None) -> None:
         self.path = path
         self.name = path.name
-        self.mapping = mapping
+        self.mapping = mapping or TUTORIAL
         self.skipped: list[Skipped] = []
         self.skipped_count = 0
         self.sha256 = ""
@@ -49,7 +49,7 @@ class CatalogFile:
             try:
                 for number, values in read_rows(file, self._skip):
                     fields = record_fields(values)
-                    key = hashlib.blake2b("\0".join(fields.values()).encode(), digest_size=16).digest()
+                    key = hashlib.blake2b(repr(fields).encode(), digest_size=16).digest()
                     if not (fields[NAME] or fields[ALT] or fields[TEXT]):
                         self._skip(number, "it has neither name nor text")
                     elif key in seen:

@@ -23,6 +23,6 @@ def run_copy(options: argparse.Namespace) -> int:
     source, target = (folder, server) if options.to == SERVER else (server, folder)
     with Bars() as bars:
         copied = copy_index(source, target, catalog_name(options.catalog, settings), bars.show)
-    what = f"{copied.records:,} startups of {copied.catalog_name} to {target.where}"
+    what = f"{copied.records:,} {copied.mapping.noun.of(copied.records)} of {copied.catalog_name} to {target.where}"
     print(f"Copied {what}; the copy was counted, and a sample of it compared.")
     return 0

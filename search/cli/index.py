@@ -36,8 +36,9 @@ def run_index(options: argparse.Namespace) -> int:
     with Bars() as bars:
         catalog, report = _build(options, settings, database, name, bars.show)
     _tell_skipped(catalog)
+    records, noun = report.manifest.records, report.manifest.mapping.noun
     print(
-        f"Indexed {report.manifest.records:,} startups of {catalog.name} into {database.where} "
+        f"Indexed {records:,} {noun.of(records)} of {catalog.name} into {database.where} "
         f"({report.encoded:,} texts encoded, {catalog.skipped_count:,} lines skipped)."
     )
     return 0

@@ -87,9 +87,11 @@ def parser() -> argparse.ArgumentParser:
     add_managing(commands, [place], which)
 
     asking = argparse.ArgumentParser(add_help=False)
-    city = "keep startups of this city; may be repeated"
+    city = "keep records of this city; may be repeated"
     asking.add_argument("--city", action="append", default=[], metavar="CITY", help=city)
-    limit = f"number of startups, 1 to {MAX_LIMIT} (default: %(default)s)"
+    value = "keep records with this value of a facet, such as Batch:Winter 2012, or in a range, such as Year:2010..2012"
+    asking.add_argument("--filter", action="append", default=[], metavar="LABEL:VALUE", help=value)
+    limit = f"number of records, 1 to {MAX_LIMIT} (default: %(default)s)"
     asking.add_argument("--limit", type=int, default=DEFAULT_LIMIT, metavar="N", help=limit)
     weight = "full-text's share in the hybrid, 0 to 1 (default: %(default)s)"
     asking.add_argument("--weight", type=float, default=DEFAULT_WEIGHT, metavar="W", help=weight)

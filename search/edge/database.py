@@ -14,6 +14,7 @@ import secrets
 import shutil
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -115,13 +116,13 @@ class EdgeDatabase:
             data = None
         return Manifest.of(data, f"The index in {self._shown}")
 
-    def create(self, name: str, dimension: int, records: int) -> tuple[str, EdgeStore]:
+    def create(self, name: str, dimension: int, records: int, keys: Sequence[str] = ()) -> tuple[str, EdgeStore]:
         require_space(self._root, to_build(dimension, records), "building the index")
         collection = f"{name}/{time.strftime('%Y%m%d%H%M%S')}-{secrets.token_hex(3)}"
         folder = self._root / collection / _SHARD
         folder.mkdir(parents=True)
         try:
-            return collection, EdgeStore.create(folder, dimension, records)
+            return collection, EdgeStore.create(folder, dimension, records, keys)
         except BaseException:
             self.remove(collection)
             raise

@@ -6,13 +6,16 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from search.catalog.mapping import MAX_FACETS, Kind, Mapping
 from search.catalog.reader import file_sha256
 from search.errors import CatalogError, IndexMismatch
 from search.fulltext import BM25, TOKENIZER_ID
 from search.fulltext.bm25 import EPSILON, K1, B
+from search.index.facets import StoredFacet
 from search.settings import Settings
+from search.store.payload import keys_of
 
-FORMAT = 4
+FORMAT = 5
 
 
 class StoredFile(BaseModel):
@@ -51,10 +54,21 @@ class Manifest(BaseModel):
     spellings: int = Field(default=0, ge=0)
     tokenizer: str = TOKENIZER_ID
     bm25: BM25
-    cities: tuple[tuple[str, int], ...] = ()
+    mapping: Mapping
+    facets: tuple[StoredFacet, ...] = Field(default=(), max_length=MAX_FACETS)
     store: str = ""
     created: str = Field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
     files: tuple[StoredFile, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kind of each facet."""
+        return tuple(facet.kind for facet in self.facets)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys that points are filtered by."""
+        return keys_of(self.kinds)
 
     @classmethod
     def of(cls, data: Any, where: str) -> Self:

@@ -8,7 +8,7 @@ import re
 import secrets
 import time
 from calendar import timegm
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -83,7 +83,7 @@ class ServerDatabase:
     def manifest(self, collection: str) -> Manifest:
         return self._complete(collection)[1]
 
-    def create(self, name: str, dimension: int, records: int) -> tuple[str, ServerStore]:
+    def create(self, name: str, dimension: int, records: int, keys: Sequence[str] = ()) -> tuple[str, ServerStore]:
         """Raises SettingsError if the catalog's name is that of a collection, or of an alias to one of others."""
         require_version(self._building)
         if name in self._collections():
@@ -106,7 +106,7 @@ class ServerDatabase:
                     raise
 
         self._building.ask(create)
-        for key, schema in self._layout.indexes().items():
+        for key, schema in self._layout.indexes(keys).items():
             self._building.ask(
                 lambda client, key=key, schema=schema: client.create_payload_index(  # type: ignore[misc]
                     collection, key, field_schema=schema, wait=True

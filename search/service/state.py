@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from search.build.progress import Progress
+from search.catalog.mapping import Noun
 from search.index import Index
 from search.request import FULLTEXT
 
@@ -40,6 +41,11 @@ class State:
     progress: Progress | None = None
     error: str = ""
     note: str = ""
+
+    @property
+    def noun(self) -> Noun:
+        """What the records are called."""
+        return self.index.manifest.mapping.noun if self.index else Noun()
 
     def readiness(self, engine: str) -> Readiness:
         """How ready an engine is."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from search.store.store import Store
@@ -63,8 +64,10 @@ class Database(Protocol):
         """The manifest alone; raises CollectionGone and IndexMismatch."""
         ...
 
-    def create(self, name: str, dimension: int, records: int) -> tuple[str, Store]:
+    def create(self, name: str, dimension: int, records: int, keys: Sequence[str] = ()) -> tuple[str, Store]:
         """A new, empty collection of a catalog for so many records; ``dimension`` 0 for one of words alone.
+
+        ``keys`` are those of ``FACET_KEYS`` and ``RANGE_KEYS`` that its points have.
 
         Raises DiskFull.
         """

@@ -43,7 +43,8 @@ def test_builds_what_is_missing_and_answers(settings: Settings, start: Start) ->
     assert names(catalogs, "dog", HYBRID)[0] == "Pawtrol"
     assert catalogs.ask(lambda index: index.size()) == len(SHOPS)
     assert catalogs.ask(lambda index: index.size({"city": ["paris", "Berlin"]})) == 3
-    assert [one.city for one in catalogs.ask(lambda index: index.cities())] == ["Paris", "Berlin", "São Paulo"]
+    (cities,) = catalogs.ask(lambda index: index.facets())
+    assert [one.value for one in cities.values] == ["Paris", "Berlin", "São Paulo"]
 
 
 class Missing(HashEncoder):
