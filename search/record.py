@@ -8,16 +8,18 @@ class Record:
     """One record of the catalog.
 
     ``id`` is the record's position in the catalog, from 0. ``link`` is an http(s) address or
-    empty; ``logo`` is an http(s) address, a ``data:image/…`` address or empty.
+    empty; ``logo`` is an http(s) address, a ``data:image/…`` address or empty. ``facets`` are the values of each
+    facet of the catalog's mapping, in its order; ``details`` are the columns that have no other part, with their text.
     """
 
     id: int
     name: str
     description: str = ""
-    city: str = ""
     link: str = ""
     logo: str = ""
     alt: str = ""
+    facets: tuple[tuple[str, ...], ...] = ()
+    details: tuple[tuple[str, str], ...] = ()
 
     @property
     def title(self) -> str:

@@ -18,6 +18,7 @@ _PARQUET = b"PAR1"
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _LOOKED_AT = 4_096
+_BROKEN_AHEAD = 1_000
 _BUFFER = 2**18
 
 
@@ -45,6 +46,26 @@ def read_rows(file: io.RawIOBase, skip: Skip) -> Iterator[Row]:
     if text.startswith(b"{") or not text or _is_one_line_of_json(text):
         return line_rows(source, skip)
     return delimited_rows(source, skip)
+
+
+def usable_rows(file: io.RawIOBase, skip: Skip) -> Iterator[Row]:
+    """``read_rows``, but RowsError where more rows are broken than usable: at the end, or as soon as 1,000 more are."""
+    usable, broken = 0, 0
+    first = RowsError(0, "")
+
+    def tell(number: int, reason: str) -> None:
+        nonlocal broken, first
+        first = first if broken else RowsError(number, reason)
+        broken += 1
+        skip(number, reason)
+        if broken > usable + _BROKEN_AHEAD:
+            raise first
+
+    for row in read_rows(file, tell):
+        usable += 1
+        yield row
+    if broken > usable:
+        raise first
 
 
 def _is_one_line_of_json(text: bytes) -> bool:
