@@ -128,11 +128,13 @@ def listed(value: object) -> list[object] | None:
         return [*value]
     if not isinstance(value, str) or len(value) > _MAX_LIST or not (value.startswith("[") and value.endswith("]")):
         return None
-    try:
-        found = json.loads(value)
-        return found if isinstance(found, list) else None
-    except (ValueError, RecursionError):
-        return [one or two for one, two in _QUOTED.findall(value)] or None
+    for text in (value, value.replace("'", '"')):
+        try:
+            found = json.loads(text)
+            return found if isinstance(found, list) else None
+        except (ValueError, RecursionError):
+            continue
+    return [one or two for one, two in _QUOTED.findall(value)] or None
 
 
 def _items(value: object, separator: str) -> list[object]:

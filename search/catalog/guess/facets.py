@@ -75,13 +75,13 @@ def _numbers(column: Profile) -> Choice | None:
         return Choice(column, Kind.DATE, 1.1, f"days from {min(column.days)} to {max(column.days)}")
     if (column.is_sequence and not known) or not (known or few or column.are_years):
         return None
-    score = (1.1 if known else 1.0 if column.are_years else 0.6) + 0.3 * column.filled_share
+    score = (1.3 if known else 1.0 if column.are_years else 0.6) + 0.3 * column.filled_share
     least, most = (f"{number:g}" if number % 1 or number < 10_000 else f"{number:,.0f}" for number in _ends(column))
     return Choice(column, Kind.NUMBER, score, f"numbers from {least} to {most}")
 
 
 def _values(column: Profile) -> Choice | None:
-    known = fit(column.words, FACET)
+    known = min(1.5 * fit(column.words, FACET), 1.0) or 0.5 * all(isinstance(value, bool) for value in column.values)
     items, separator = column.items, separator_of(column)
     if separator != column.separator:
         items = column.counts

@@ -1,7 +1,7 @@
 """A mapping for a table that nobody has described: told from the names of its columns and from its first rows."""
 
-from collections.abc import Sequence
 from collections.abc import Mapping as Values
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,7 +105,7 @@ def _language(columns: list[Profile]) -> str:
     except ImportError:
         return "english"
     texts = (text for column in columns for text in column.texts[:_LANGUAGE_TEXTS])
-    return guess_language([*texts])
+    return str(guess_language([*texts]))
 
 
 def _facet_reason(choice: Choice) -> ColumnGuess:

@@ -8,15 +8,17 @@ from search.catalog.words import words_of
 
 _TUTORIAL = {"name", "alt", "description", "link", "city"}
 _DEMO = {"logo_url", "homepage_url", "document"}
-_NOUNS = """startup product company paper job recipe ticket book movie film listing podcast episode object artwork wine
-course law app review hotel song album game article post place restaurant property house apartment event talk patent
-question person shop store toy plant animal dog cat school university city country beer dish car bike image photo quote
-poem story tool project package repository dataset museum case contract grant trial drug disease gene species""".split()
+_NOUNS = """startup product company paper job recipe ticket book movie film listing podcast episode object
+artwork wine course law app review hotel song album game article post place restaurant property house
+apartment event talk patent question person shop store toy plant animal dog cat school university city
+country beer dish car bike image photo quote poem story tool project package repository dataset museum case
+contract grant trial drug disease gene species""".split()
 _TELLING = {"ingredients": "recipe", "abstract": "paper", "bedrooms": "listing", "salary": "job", "isbn": "book"}
 _NAMED = ("name", "title", "id", "description", "type", "url")
 _NOT_NOUNS = frozenset(
-    """data dataset datasets sample samples export exports results rows records entries files docs stats details sales
-    metadata news lines contents columns tables values texts items csv tsv json jsonl ndjson parquet xlsx gz txt""".split()
+    """data dataset datasets sample samples export exports results rows records entries files docs stats
+    details sales metadata news lines contents columns tables values texts items csv tsv json jsonl ndjson
+    parquet xlsx gz txt""".split()
 )
 _IRREGULAR = {"person": "people", "child": "children", "series": "series", "species": "species", "shelf": "shelves"}
 _IE = frozenset("movie cookie calorie brownie zombie rookie foodie hoodie smoothie pie tie selfie".split())

@@ -127,7 +127,8 @@ class Profile:
     @cached_property
     def separator(self) -> str:
         """The mark that stands between several short values of one row, or ""."""
-        return next((mark for mark in _SEPARATORS if self._separates(mark)), "")
+        marks = () if self.lists > 0.3 else _SEPARATORS
+        return next((mark for mark in marks if self._separates(mark)), "")
 
     @cached_property
     def items(self) -> Counter[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from search.catalog.guess.profile import Profile
-from search.catalog.words import FACET, IMAGE, LINK, NAME, NEVER, PERSONS, TEXT, fit
+from search.catalog.words import FACET, IMAGE, LINK, NAME, NAMED, NEVER, PERSONS, TEXT, fit
 
 MAX_TEXTS = 5
 _PROSE = 8
@@ -59,13 +59,13 @@ def any_text(columns: list[Profile]) -> list[Profile]:
 
 
 def _as_name(column: Profile) -> float:
-    known = fit(column.words, NAME)
+    known = fit(column.words, NAME) or 0.55 * (column.key in NAMED)
     whole = known > 0.5
     if not column.filled:
         return 1.2 if whole else 0.0
     if column.links > 0.5 or column.lists > 0.3 or (column.length > _LONGEST_NAME and not whole):
         return 0.0
-    score = (1.5 + known if whole else 3 * known) + column.distinct_share
+    score = (1.5 + known if whole else 4 * known) + column.distinct_share
     score += 0.5 * (column.length <= 12) - (1 - column.filled_share) - 2 * (column.length > _LONGEST_NAME)
     if not known and (fit(column.words, NEVER) or fit(column.words, FACET) or fit(column.words, TEXT) > 0.5):
         score -= 1.0

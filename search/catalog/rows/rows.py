@@ -11,6 +11,7 @@ from search.catalog.rows.json_array import array_rows
 from search.catalog.rows.json_lines import line_rows
 from search.catalog.rows.parquet import parquet_rows
 from search.catalog.rows.row import Row, RowsError, Skip
+from search.catalog.words import is_usual
 
 GZIP = b"\x1f\x8b"
 _UTF8_MARK = b"\xef\xbb\xbf"
@@ -71,4 +72,6 @@ def usable_rows(file: io.RawIOBase, skip: Skip) -> Iterator[Row]:
 def _is_one_line_of_json(text: bytes) -> bool:
     """Whether a file without a delimiter in its first line is better refused as JSON Lines than read as a table."""
     first = text.partition(b"\n")[0]
-    return not any(mark in first for mark in (b",", b";", b"\t", b"|"))
+    return not is_usual(first.decode("utf-8", "replace")) and not any(
+        mark in first for mark in (b",", b";", b"\t", b"|")
+    )
