@@ -24,6 +24,10 @@ MAX_COLUMN_NAME = 120
 _PLANS_KEPT = 256
 
 
+Read = Callable[[Any], tuple[str, ...]]
+"""From a value to the values of a facet."""
+
+
 class Fields(NamedTuple):
     """The fields of a ``Record`` after its id, in its order."""
 
@@ -42,14 +46,15 @@ class Fields(NamedTuple):
 
 
 class _Plan(NamedTuple):
-    """The columns of a table for each part of a record, as the table spells them; ``rest`` with what to call them."""
+    """The columns of a table for each part of a record, as the table spells them; ``rest`` with what to call them, and
+    facets with how to read them."""
 
     name: tuple[str, ...]
     text: tuple[str, ...]
     link: tuple[str, ...]
     image: tuple[str, ...]
     alt: tuple[str, ...]
-    facets: tuple[tuple[str, ...], ...]
+    facets: tuple[tuple[tuple[str, ...], Read], ...]
     rest: tuple[tuple[str, str], ...]
 
 
@@ -72,13 +77,10 @@ class RecordMaker:
         return Fields(
             name=_first(values, plan.name, _name, left),
             description=_joined(values, plan.text),
-            link=_first(values, plan.link, web_link, left),
-            logo=_first(values, plan.image, logo_address, left),
-            alt=_first(values, plan.alt, _alt, left),
-            facets=tuple(
-                _first(values, columns, read, left) or ()
-                for columns, read in zip(plan.facets, self._facets, strict=True)
-            ),
+            link=_first(values, plan.link, web_link, left) if plan.link else "",
+            logo=_first(values, plan.image, logo_address, left) if plan.image else "",
+            alt=_first(values, plan.alt, _alt, left) if plan.alt else "",
+            facets=tuple([_first(values, columns, read, left) or () for columns, read in plan.facets]),
             details=_details(values, (*plan.rest, *((column, _label(column)) for column in left)))
             if plan.rest or left
             else (),
@@ -87,7 +89,7 @@ class RecordMaker:
     def _plan(self, columns: tuple[str, ...]) -> _Plan:
         plan = self._plans.get(columns)
         if plan is None:
-            plan = _plan_of(self._mapping, columns)
+            plan = _plan_of(self._mapping, columns, self._facets)
             if len(self._plans) < _PLANS_KEPT:
                 self._plans[columns] = plan
         return plan
@@ -98,7 +100,7 @@ def column_key(column: str) -> str:
     return column.strip().casefold()
 
 
-def _plan_of(mapping: Mapping, columns: tuple[str, ...]) -> _Plan:
+def _plan_of(mapping: Mapping, columns: tuple[str, ...], facets: tuple[Read, ...]) -> _Plan:
     spelt: dict[str, str] = {}
     for column in columns:
         spelt.setdefault(column_key(column), column)
@@ -113,7 +115,7 @@ def _plan_of(mapping: Mapping, columns: tuple[str, ...]) -> _Plan:
         found(mapping.link),
         found(mapping.image),
         found(mapping.alt),
-        tuple(found(facet.columns) for facet in mapping.facets),
+        tuple((found(facet.columns), read) for facet, read in zip(mapping.facets, facets, strict=True)),
         tuple((column, _label(column)) for column in columns if column not in used),
     )
 

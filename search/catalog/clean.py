@@ -19,8 +19,8 @@ _HIDDEN = re.compile(r"<(script|style)\b[^>]*+(>(?:.*?</\1\s*+>|.*))?", re.IGNOR
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*+>")
 _TAG_OR_COMMENT = re.compile(rf"{_TAG.pattern}|<!--.*?-->", re.DOTALL)
 _HUGE_REFERENCE = re.compile(r"&#[0-9]{1000,}+;?")
-_MARKS_OR_SYMBOLS = re.compile(r"[^\w\s\x00-\x7f]{31,}")
-_NOT_PLAIN = re.compile(r"[<&\x00-\x08\x0b-\x1f\x7f]")
+_MARKS_OR_SYMBOLS = re.compile(r"[^\w\s\x00-\x7f](?:[^\w\s\x00-\x7f]){30,}")
+_PLAIN = bytes(code for code in range(32, 127) if code not in b"<&") + b"\t\n"
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _INLINE_LOGO = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=]+", re.ASCII)
 _UNSAFE_IN_URL = re.compile(r"[\s\x00-\x1f\x7f\"'<>`\\{}|^]")
@@ -38,10 +38,7 @@ def plain_text(value: object, limit: int) -> str:
     text = value if type(value) is str else as_text(value)
     if len(text) > limit * 4:
         text = text[: limit * 4]
-    if "<" not in text and "&" not in text and text.isprintable():
-        if text.isascii():
-            return text.strip()[:limit].rstrip()
-    elif text.isascii() and not _NOT_PLAIN.search(text):
+    if text.isascii() and not text.encode().translate(None, _PLAIN):
         return text.strip()[:limit].rstrip()
     if "<" in text:
         text = _without_tags(text)
@@ -50,7 +47,10 @@ def plain_text(value: object, limit: int) -> str:
     if not text.isprintable():
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         text = _CONTROL.sub(" ", text.replace("\r\n", "\n"))
-    text = _MARKS_OR_SYMBOLS.sub(_without_stacked_marks, text)
+    if text.isascii() or _is_western(text):
+        return text.strip()[:limit].rstrip()
+    if len(text) > _MAX_MARKS:
+        text = _MARKS_OR_SYMBOLS.sub(_without_stacked_marks, text)
     return unicodedata.normalize("NFC", text).strip()[:limit].rstrip()
 
 
@@ -113,6 +113,15 @@ def logo_address(value: object) -> str:
     if isinstance(first, str) and first.startswith("data:"):
         return first if len(first) <= MAX_INLINE_LOGO and _INLINE_LOGO.fullmatch(first) else ""
     return web_link(first)
+
+
+def _is_western(text: str) -> bool:
+    """Whether all characters are in Windows-1252, which has no combining marks: such a text is in NFC as it is."""
+    try:
+        text.encode("cp1252")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _without_tags(text: str) -> str:

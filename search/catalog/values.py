@@ -112,6 +112,9 @@ def several_texts(value: object, separator: str = "") -> tuple[str, ...]:
     """The distinct texts of a value in their order, at most 20 of 120 characters: those of a list, of a list written
     as text (``['a', 'b']``), or of a text that is split at ``separator``. Spellings that differ in case are one.
     """
+    if isinstance(value, str) and not separator and value[:1] != "[":
+        text = one_line(value, MAX_VALUE)
+        return (text,) if text else ()
     seen: dict[str, str] = {}
     for item in _items(value, separator):
         text = one_line(item, MAX_VALUE)

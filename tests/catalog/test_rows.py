@@ -19,6 +19,7 @@ from search.catalog import CatalogFile
 from search.catalog.mapping import Facet, Mapping
 from search.catalog.reader import file_sha256
 from search.catalog.rows.json_array import MAX_ROW_BYTES
+from search.catalog.rows.lines import MAX_SKIPPED_CHARS
 from search.errors import CatalogError
 from search.record import Record
 
@@ -208,7 +209,9 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(data: bytes, about: str,
 def test_bombs_are_refused(tmp_path: Path) -> None:
     long = b"x" * (MAX_ROW_BYTES + 2**20)
     assert "longer" in refused(tmp_path / "a.json.gz", gzip.compress(b'[{"name": "' + long + b'"}]', 1))
-    assert "longer" in refused(tmp_path / "a.csv.gz", gzip.compress(b"name,description\n" + b" " * 2**29, 1))
+    assert "longer" in refused(
+        tmp_path / "a.csv.gz", gzip.compress(b"name,description\n" + b" " * (MAX_SKIPPED_CHARS + 2**26), 1)
+    )
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as parts:
         parts.writestr("xl/workbook.xml", "<workbook/>")

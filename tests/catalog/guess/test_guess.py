@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -98,7 +99,7 @@ def test_reasons_say_what_was_seen(tmp_path: Path) -> None:
         ({"shape": ["round", "square", "flat"] * 20}, {"Shape": Kind.VALUES}),
     ],
 )
-def test_what_helps_to_filter_is_a_facet(columns: dict, expected: dict, tmp_path: Path) -> None:
+def test_what_helps_to_filter_is_a_facet(columns: dict[str, Any], expected: dict[str, Kind], tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     names = [f"{'abcdefghij'[i % 10]}{'klmnop'[i // 10]} thing" for i in range(60)]
     pd.DataFrame({"title": names} | {name: [*values] for name, values in columns.items()}).to_csv(path, index=False)
