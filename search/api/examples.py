@@ -117,3 +117,23 @@ HEALTH: dict[str, Any] = {
     "note": "",
     "version": "0.1.0",
 }
+CATALOGS: dict[str, Any] = {
+    "result": [
+        {
+            "name": "startups",
+            "is_default": True,
+            "state": "ready",
+            "problem": "",
+            "progress": None,
+            "records": 168,
+            "noun": {"one": "startup", "many": "startups"},
+            "facets": ["City"],
+            "model": "all-MiniLM-L6-v2",
+            "language": "english",
+            "built": "2026-01-05T09:30:00+00:00",
+            "source": "startups.jsonl",
+            "sha256": "0" * 64,
+            "size": 2_416_640,
+        }
+    ]
+}

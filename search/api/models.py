@@ -6,7 +6,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, AliasPath, BaseModel, ConfigDict, Field, computed_field, field_validator
 
-from search.api.examples import CITIES, COMPARISON, EXPLANATION, FACETS, HEALTH, SEARCH
+from search.api.examples import CATALOGS, CITIES, COMPARISON, EXPLANATION, FACETS, HEALTH, SEARCH
 from search.catalog.mapping import Kind
 from search.catalog.ranges import written
 from search.compare import RBO_P, Comparison
@@ -14,6 +14,7 @@ from search.explain import FusedSide
 from search.index.facets import FacetCounts
 from search.record import Hit, SearchResult
 from search.request import CITY
+from search.service.overview import Overview
 from search.suggest import FilterOffer
 from search.values import value_key
 from search.view.difference import difference
@@ -329,6 +330,65 @@ class HealthModel(BaseModel):
     model: str
     note: str = Field(description="How what is served differs from the settings, or empty.")
     version: str
+
+
+class NounModel(_Sent):
+    one: str
+    many: str
+
+
+class ProgressModel(_Sent):
+    """``done`` of ``total`` records through a phase; ``total`` 0 where it is not known yet."""
+
+    phase: str
+    done: int
+    total: int
+
+
+class CatalogModel(_Sent):
+    """A catalog; what is not known of it is null."""
+
+    name: str
+    is_default: bool = Field(description="Whether it is meant where no catalog is named.")
+    state: str = Field(
+        description="ready, words (full-text alone answers), building, waiting (a build in the queue), failed or "
+        "missing."
+    )
+    problem: str = Field(description="One sentence on what failed, or empty.")
+    progress: ProgressModel | None
+    records: int | None
+    noun: NounModel | None
+    facets: list[str] | None = Field(description="The labels of what records are filtered by.")
+    model: str | None
+    language: str | None
+    built: str | None
+    source: str | None = Field(description="The file's name.")
+    sha256: str | None = Field(description="Of the file.")
+    size: int | None = Field(description="Bytes on the disk; null on a server.")
+
+    @classmethod
+    def of(cls, found: Overview) -> Self:
+        manifest, mapping = found.manifest, found.mapping
+        told: dict[str, Any] = {
+            **found._asdict(),
+            "source": found.source,
+            "records": manifest.records if manifest else None,
+            "model": manifest.model if manifest else None,
+            "built": manifest.created if manifest else None,
+            "sha256": manifest.catalog_sha256 if manifest else None,
+            "noun": mapping.noun if mapping else None,
+            "language": mapping.language if mapping else None,
+            "facets": [facet.label for facet in mapping.facets] if mapping else None,
+        }
+        return cls.model_validate(told)
+
+
+class CatalogsModel(BaseModel):
+    """Every catalog, by name."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [CATALOGS]})
+
+    result: list[CatalogModel]
 
 
 class ErrorModel(BaseModel):

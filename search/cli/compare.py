@@ -35,7 +35,7 @@ def run_compare(options: argparse.Namespace) -> int:
     if options.queries is not None:
         return _survey(options, engines, settings)
     request = _request(options, options.text)
-    index = opened_index(settings, model=True)
+    index = opened_index(settings, options.catalog, model=True)
     tell_unknown_values(index, request.filters)
     comparison = index.compare(request, engines)
     if options.html is not None:
@@ -59,7 +59,7 @@ def _survey(options: argparse.Namespace, engines: tuple[str, ...], settings: Set
     if options.json or options.html or len(engines) > 2:
         raise QueryError("--queries compares two engines and prints CSV; leave out --json, --html and a third engine.")
     requests = [_request(options, query) for query in read_queries(_read(options.queries))]
-    index = opened_index(settings, model=True)
+    index = opened_index(settings, options.catalog, model=True)
     tell_unknown_values(index, requests[0].filters)
     rows = [index.survey(request, engines) for request in tqdm(requests, unit=" queries", file=sys.stderr)]
     print(survey_csv(most_different(rows), engines), end="")

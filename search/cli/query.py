@@ -22,7 +22,7 @@ def run_query(options: argparse.Namespace) -> int:
     settings = load_settings(index_dir=options.index_dir)
     filters = filters_of(options.city, options.filter)
     request = SearchRequest(options.text, options.engine, options.limit, filters, options.weight, options.fusion)
-    index = opened_index(settings, model=request.engine != FULLTEXT)
+    index = opened_index(settings, options.catalog, model=request.engine != FULLTEXT)
     tell_unknown_values(index, request.filters)
     result = index.search(request)
     if options.json:

@@ -87,6 +87,21 @@ class Database(Protocol):
         """
         ...
 
+    def rename(self, name: str, new: str) -> None:
+        """Call a catalog by another name, in one step for readers; its collections stay readable where they are open.
+
+        Raises CatalogError if there is no such catalog, or another one of the new name.
+        """
+        ...
+
+    def drop(self, name: str) -> None:
+        """Delete a catalog with all its collections; nothing that is of others, and nothing if it is not there."""
+        ...
+
+    def size(self, name: str) -> int | None:
+        """The bytes that a catalog takes on the disk; None where that is not told."""
+        ...
+
     def check(self, collection: str) -> list[str]:
         """Every damage that can be told without the catalog, one sentence each."""
         ...

@@ -13,7 +13,15 @@ from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from search.api import create_api, examples
-from search.api.models import CitiesModel, ComparisonModel, ExplanationModel, FacetsModel, HealthModel, SearchModel
+from search.api.models import (
+    CatalogsModel,
+    CitiesModel,
+    ComparisonModel,
+    ExplanationModel,
+    FacetsModel,
+    HealthModel,
+    SearchModel,
+)
 from search.service import Catalogs
 
 
@@ -34,7 +42,17 @@ def test_answers_match_the_schema(catalogs: Catalogs) -> None:
             asked.add(case.operation.path)
 
         check()
-    assert asked == {"/search", "/similar/{id}", "/compare", "/explain/{id}", "/cities", "/facets", "/health", "/ready"}
+    assert asked == {
+        "/search",
+        "/similar/{id}",
+        "/compare",
+        "/explain/{id}",
+        "/cities",
+        "/facets",
+        "/catalogs",
+        "/health",
+        "/ready",
+    }
 
 
 @pytest.mark.parametrize(
@@ -46,6 +64,7 @@ def test_answers_match_the_schema(catalogs: Catalogs) -> None:
         (CitiesModel, examples.CITIES),
         (FacetsModel, examples.FACETS),
         (HealthModel, examples.HEALTH),
+        (CatalogsModel, examples.CATALOGS),
     ],
 )
 def test_the_examples_are_answers(model: type[BaseModel], example: dict[str, Any]) -> None:
