@@ -16,6 +16,7 @@ from search.build.progress import OnProgress, Progress
 from search.build.spool import Spool, Spooled
 from search.catalog import CatalogFile
 from search.errors import ModelError
+from search.fulltext import tokenizer_id
 from search.index.manifest import Manifest
 from search.neural.encoder import Encoder
 from search.noise.floor import BestCosines
@@ -90,6 +91,7 @@ def _build(
             records=spool.size,
             skipped=catalog.skipped_count,
             model=model,
+            tokenizer=tokenizer_id(spool.tokenizer.language),
             bm25=spool.bm25,
             mapping=catalog.mapping,
             facets=spool.facets,
@@ -101,7 +103,7 @@ def _build(
             fill(database, name, manifest, _words(spool), "Storing words", spool.size, progress)
             raise
         cache = VectorCache(scratch / CACHE_FILE, identity)
-        noise = noise_queries(spool.holds)
+        noise = noise_queries(spool.holds, letters=spool.letters)
         encoded = 0
         if any_missing(_texts(spool), cache):
             fill(database, name, manifest, _words(spool), "Storing words", spool.size, progress)

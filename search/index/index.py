@@ -1,7 +1,7 @@
 """The one door to an index: everything that pages, API and shell ask goes through it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from time import perf_counter
 
@@ -9,7 +9,7 @@ from search.compare import Comparison, compare
 from search.compare.survey import SurveyRow, survey_row
 from search.errors import EngineNotReady, QueryError, UnknownRecord
 from search.explain import Explanation, explain_fulltext, explain_hybrid, explain_neural
-from search.fulltext import Tokenizer
+from search.fulltext import Tokenizer, tokenizer_of
 from search.hybrid import WINDOW, end_of
 from search.index.asking import Answer, ask
 from search.index.counts import Counts
@@ -45,7 +45,11 @@ class Index:
     manifest: Manifest
     collection: str
     queries: QueryEncoder | None = None
-    tokenizer: Tokenizer = field(default_factory=Tokenizer)
+
+    @cached_property
+    def tokenizer(self) -> Tokenizer:
+        """That of the catalog's language."""
+        return tokenizer_of(self.manifest.mapping.language)
 
     @property
     def engines(self) -> tuple[str, ...]:

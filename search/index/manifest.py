@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from search.catalog.mapping import MAX_FACETS, Kind, Mapping
 from search.catalog.reader import file_sha256
 from search.errors import CatalogError, IndexMismatch
-from search.fulltext import BM25, TOKENIZER_ID
+from search.fulltext import BM25, LANGUAGES, tokenizer_id
 from search.fulltext.bm25 import EPSILON, K1, B
 from search.index.facets import StoredFacet
 from search.settings import Settings
@@ -52,7 +52,7 @@ class Manifest(BaseModel):
     dimension: int = Field(default=0, ge=0)
     noise: int = Field(default=0, ge=0)
     spellings: int = Field(default=0, ge=0)
-    tokenizer: str = TOKENIZER_ID
+    tokenizer: str
     bm25: BM25
     mapping: Mapping
     facets: tuple[StoredFacet, ...] = Field(default=(), max_length=MAX_FACETS)
@@ -100,7 +100,7 @@ class Manifest(BaseModel):
             reasons.append(f"{self.catalog_name} has changed since it was built")
         if settings.model != self.model:
             reasons.append(f"its vectors are from the model {self.model}, not {settings.model}")
-        if self.tokenizer != TOKENIZER_ID:
+        if self.mapping.language not in LANGUAGES or self.tokenizer != tokenizer_id(self.mapping.language):
             reasons.append("its full-text index was made by another tokenizer")
         if (self.bm25.k1, self.bm25.b, self.bm25.epsilon) != (K1, B, EPSILON):
             reasons.append("its full-text index was made with other BM25 parameters")

@@ -1,6 +1,5 @@
 """A value of a facet in a query, offered as a filter: "fintech in Berlin" → fintech, filtered by Berlin."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -8,8 +7,8 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from search.fold import fold
+from search.splitting import whole
 
-_WORD = re.compile(r"\w+")
 _LINKS = ("in", "from", "near")
 _MOST_WORDS = 8
 _TWO_EDITS_FROM = 7
@@ -62,4 +61,4 @@ def nearest_values(value: str, values: Iterable[str], most: int = 3) -> list[str
 
 
 def _key(text: str) -> str:
-    return " ".join(_WORD.findall(fold(text)))
+    return " ".join(whole(fold(text)))

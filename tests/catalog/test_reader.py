@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from search.catalog import CatalogFile
+from search.catalog.mapping import Facet, Kind, Mapping
 from search.catalog.reader import file_sha256
-from search.catalog.rows.json_lines import MAX_LINE_BYTES
+from search.catalog.rows.json_lines import MAX_LINE_BYTES, MAX_SKIPPED_BYTES
 from search.errors import CatalogError
 from search.record import Record
 
@@ -77,14 +78,15 @@ def test_skips_and_counts_what_holds_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("data", "line"),
     [
-        (GOOD + b"not json\n" + GOOD, 2),
-        (GOOD + b"[1, 2]\n", 2),
+        (GOOD + b"not json\n" * 2 + GOOD[:20], 2),
+        (GOOD + b"[1, 2]\n" + b"3\n", 2),
         (b"Dear reader\nof this file\n", 1),
-        (GOOD + GOOD + b'{"name":"\xff\xfe"}\n', 3),
+        (b'{"name":"\xff\xfe"}\n', 1),
+        (b'{\n"name": "A",\n"description": "first"\n}\n', 1),
         (b"[" * 100_000 + b"\n", 1),
         (gzip.compress(GOOD * 1000)[:60], 1),
     ],
-    ids=["broken line", "array", "prose", "not utf-8", "deep nesting", "cut gzip"],
+    ids=["broken lines", "arrays", "prose", "not utf-8", "one object", "deep nesting", "cut gzip"],
 )
 def test_refuses_other_data_naming_the_line(tmp_path: Path, data: bytes, line: int) -> None:
     with pytest.raises(CatalogError, match=rf"line {line}\b"):
@@ -92,7 +94,7 @@ def test_refuses_other_data_naming_the_line(tmp_path: Path, data: bytes, line: i
 
 
 def test_refuses_a_file_with_no_startup(tmp_path: Path) -> None:
-    for data in (b"", b"\n\n", b'{"city":"Rome"}\n'):
+    for data in (b"", b"\n\n", b'{"city":""}\n', b'{"size":5}\n'):
         with pytest.raises(CatalogError):
             read(tmp_path, data)
 
@@ -111,7 +113,8 @@ def test_missing_fields_and_odd_values_do_no_harm(tmp_path: Path) -> None:
         "link": [1],
     }
     (record,) = read(tmp_path, json.dumps(row).encode())
-    assert (record.name, record.description, record.values("City"), record.link) == ("42", "", (), "")
+    assert (record.name, record.description, record.link) == ("42", "", "")
+    assert ("city", '{"a":1}') in record.details
     assert record.logo == "https://a.example/1.png"
 
 
@@ -155,9 +158,36 @@ def test_a_number_of_very_many_digits_is_text(tmp_path: Path) -> None:
     assert record.description == digits
 
 
-def test_a_line_that_never_ends_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(CatalogError, match=r"line 2\b"):
-        read(tmp_path, GOOD + b" " * (MAX_LINE_BYTES + 1))
+def test_a_line_that_is_too_long_is_left_out(tmp_path: Path) -> None:
+    catalog = opened(tmp_path, GOOD + b" " * (MAX_LINE_BYTES + 1) + b"\n" + GOOD.replace(b"A", b"B") + b" " * 2**25)
+    assert [record.name for record in catalog] == ["A", "B"]
+    assert [skipped.line for skipped in catalog.skipped] == [2, 4]
+
+
+def test_a_file_of_one_endless_line_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(CatalogError, match=r"line 4\b"):
+        read(tmp_path, gzip.compress(GOOD * 3 + b" " * (MAX_SKIPPED_BYTES + 2**26), 1))
+
+
+def test_broken_lines_between_good_ones_are_told(tmp_path: Path) -> None:
+    good = b"".join(GOOD.replace(b"A", b"%d" % i) for i in range(4))
+    catalog = opened(tmp_path, good + b"not json\n[1]\n" + b'{"name":"\xff"}\n' + b"[" * 10_000 + b"\n")
+    assert [record.name for record in catalog] == ["0", "1", "2", "3"]
+    assert [skipped.line for skipped in catalog.skipped] == [5, 6, 7, 8]
+
+
+def test_what_a_mapping_says_is_read_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(b'{"what":"Kettle","who":"Ann","cost":"12,50 \xe2\x82\xac","why":"tea"}\n')
+    cost = Facet(label="Cost", columns=("Cost ",), kind=Kind.NUMBER, decimal=",")
+    mapping = Mapping(name=("what",), text=("why", "who"), facets=(cost,))
+    (record,) = CatalogFile(path, mapping)
+    assert (record.name, record.description, record.facets, record.details) == (
+        "Kettle",
+        "tea\n\nAnn",
+        (("Cost", ("12.5",)),),
+        (),
+    )
 
 
 def test_the_bundled_catalog_is_what_it_claims(bundled: list[Record]) -> None:

@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -15,8 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.catalog import CatalogFile
+from search.catalog.mapping import Facet, Mapping
 from search.catalog.reader import file_sha256
 from search.catalog.rows.json_array import MAX_ROW_BYTES
+from search.catalog.rows.lines import MAX_SKIPPED_CHARS
 from search.errors import CatalogError
 from search.record import Record
 
@@ -66,9 +69,22 @@ FORMATS = {
 }
 
 
+MAPPING = Mapping(
+    name=("name", "title"),
+    text=("description", "abstract"),
+    facets=(Facet(label="City", columns=("city", "location")),),
+    link=("url",),
+)
+
+
 def read(path: Path, data: bytes) -> list[Record]:
     path.write_bytes(data)
-    return [*CatalogFile(path)]
+    return [*CatalogFile(path, MAPPING)]
+
+
+def cells_of(records: Iterable[Record]) -> list[list[str]]:
+    """Name, description and city of each."""
+    return [[one.name, one.description, "".join(one.values("City"))] for one in records]
 
 
 def refused(path: Path, data: bytes) -> str:
@@ -84,8 +100,8 @@ def refused(path: Path, data: bytes) -> str:
 def test_every_format_gives_the_same_records_whatever_the_file_is_called(format: str, tmp_path: Path) -> None:
     path = tmp_path / "table.txt"
     path.write_bytes(FORMATS[format](TABLE))
-    catalog = CatalogFile(path)
-    assert [[one.name, one.description, "".join(one.values("City"))] for one in catalog] == TABLE
+    catalog = CatalogFile(path, MAPPING)
+    assert cells_of(catalog) == TABLE
     assert catalog.sha256 == file_sha256(path)
 
 
@@ -107,7 +123,7 @@ def test_a_table_reads_the_same_from_every_format(table: list[tuple[str, str, st
 def test_latin_1_is_told_from_its_bytes(count: int, tmp_path: Path) -> None:
     rows = [[f"Bäckerei {i}", "Brötchen und süßer Kuchen für die ganze Straße", "Düsseldorf"] for i in range(count)]
     found = read(tmp_path / "a.csv", as_csv(rows, ";", "latin-1"))
-    assert [[one.name, one.description, "".join(one.values("City"))] for one in found] == rows
+    assert cells_of(found) == rows
 
 
 @pytest.mark.parametrize(
@@ -126,12 +142,8 @@ def test_other_encodings_are_told_from_a_few_rows(encoding: str, text: str, tmp_
 
 def test_columns_are_found_by_their_usual_names_in_any_case(tmp_path: Path) -> None:
     (found,) = read(tmp_path / "a.csv", b"Title, Abstract ,URL,Location\nOn bees,They dance.,https://a.example,Bern\n")
-    assert (found.name, found.description, found.link, "".join(found.values("City"))) == (
-        "On bees",
-        "They dance.",
-        "https://a.example",
-        "Bern",
-    )
+    assert cells_of([found]) == [["On bees", "They dance.", "Bern"]]
+    assert found.link == "https://a.example"
 
 
 def test_rows_of_a_wrong_length_are_told_and_short_ones_kept(tmp_path: Path) -> None:
@@ -157,9 +169,9 @@ def test_lines_are_counted_as_an_editor_counts_them(tmp_path: Path) -> None:
 
 def test_elements_of_an_array_that_are_no_objects_are_told(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
-    path.write_bytes(b'[1, {"name": "a"}, null]')
+    path.write_bytes(b'[1, {"name": "a"}, null, {"name": "b"}]')
     catalog = CatalogFile(path)
-    assert [one.name for one in catalog] == ["a"]
+    assert [one.name for one in catalog] == ["a", "b"]
     assert [skipped.line for skipped in catalog.skipped] == [1, 3]
 
 
@@ -178,7 +190,10 @@ def test_formulas_are_not_calculated(tmp_path: Path) -> None:
         (b'[{"name": "a"}, {"name"', "line 2"),
         (b'[{"name": "a"} {"name": "b"}]', "line 2"),
         (b"size,price\n1,2\n", "name"),
-        (b'name,description\n"a,b\n' + b"x,y\n" * 300_000, "quote"),
+        (b'name,description\n"a,b\n', "quote"),
+        (b"name,description\n" + b'"a"b,"c\n' * 400_000, "quote"),
+        (b"name,description\n" + b"a,b,c\n" * 9 + b"a,b\n", "numbers of values"),
+        (b"\x89PNG\r\n\x1a\n, ;\x00\x00\x00" + bytes(range(256)) * 20, "text"),
         (b",".join(b"c%d" % i for i in range(10_000)) + b"\n", "10,000 columns"),
         (as_parquet(TABLE)[:-20], "Parquet"),
         (as_excel(TABLE)[:-200], "Excel"),
@@ -194,7 +209,9 @@ def test_what_cannot_be_read_is_refused_in_one_sentence(data: bytes, about: str,
 def test_bombs_are_refused(tmp_path: Path) -> None:
     long = b"x" * (MAX_ROW_BYTES + 2**20)
     assert "longer" in refused(tmp_path / "a.json.gz", gzip.compress(b'[{"name": "' + long + b'"}]', 1))
-    assert "longer" in refused(tmp_path / "a.csv.gz", gzip.compress(b"name,description\n" + long, 1))
+    assert "longer" in refused(
+        tmp_path / "a.csv.gz", gzip.compress(b"name,description\n" + b" " * (MAX_SKIPPED_CHARS + 2**26), 1)
+    )
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as parts:
         parts.writestr("xl/workbook.xml", "<workbook/>")

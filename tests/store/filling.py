@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from search.catalog.mapping import Kind, Mapping
-from search.fulltext import BM25, Tokenizer
+from search.fulltext import BM25, Tokenizer, tokenizer_id
 from search.index.facets import StoredFacet
 from search.index.manifest import Manifest
 from search.record import Record
@@ -51,6 +51,7 @@ def manifest_of(records: int, **more: object) -> Manifest:
         records=records,
         skipped=0,
         model="test-model",
+        tokenizer=tokenizer_id(),
         mapping=Mapping(name=("name",), text=("description",)),
         facets=(StoredFacet(label="City"),),
         bm25=BM25(records=records, avgdl=2.0, idf_floor=0.1),

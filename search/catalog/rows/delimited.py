@@ -1,119 +1,53 @@
-"""Text with a delimiter, such as CSV and TSV: the first row names the columns."""
+"""Text with a delimiter, such as CSV and TSV."""
 
-import codecs
-import csv
-import io
-import itertools
-import re
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO, TextIO
+from typing import BinaryIO
 
+from search.catalog.rows.cells import cells
+from search.catalog.rows.encoding import encoding_of
+from search.catalog.rows.header import first_rows, names_columns, shape_of
+from search.catalog.rows.lines import text_lines
 from search.catalog.rows.row import Row, RowsError, Skip, column_names
 
-DELIMITERS = ",;\t|"
-MAX_CELL_CHARS = 2**20
-MAX_LINE_CHARS = 2**24
+_LEAST_ALIKE = 0.5
 _SAMPLE = 2**16
-_BEYOND_ASCII = re.compile(rb"[\x80-\xff]+")
-_EUROPEAN = ("cp1252", "cp1250", "cp1254", "cp1257")
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 def delimited_rows(file: BinaryIO, skip: Skip) -> Iterator[Row]:
-    """The rows; encoding and delimiter are told from the first 64 KB.
+    """The rows; encoding and delimiter, and whether the first row names the columns, are told from the first 64 KB.
 
-    Left out are rows with more values than there are columns. A row with fewer lacks the last ones.
+    Left out are rows with more values than there are columns, and those in which a quote is not closed. A row with
+    fewer values lacks the last ones. Without names, columns are "column 1" and so on.
     """
     try:
         sample = file.read(_SAMPLE)
         encoding = encoding_of(sample)
-        text = io.TextIOWrapper(_Resumed(sample, file), encoding, errors="replace", newline="")  # type: ignore[type-var]
-        csv.field_size_limit(MAX_CELL_CHARS)
-        yield from _named(csv.reader(_lines(text), delimiter=delimiter_of(sample.decode(encoding, "replace"))), skip)
+        start = sample.decode(encoding, "replace")
+        if "\0" in start:
+            raise RowsError(1, "it is no text")
+        delimiter, alike, _ = shape_of(start)
+        first = first_rows(start, delimiter)
+        if alike < _LEAST_ALIKE and len(first) > 3:
+            raise RowsError(1, "the rows after it have other numbers of values")
+        rows = cells(text_lines(sample, file, encoding, skip), delimiter, skip)
+        yield from _named(rows, bool(first) and not names_columns(first), skip)
     except (EOFError, OSError, zlib.error) as error:
         raise RowsError(0, f"the file is damaged ({error})") from None
 
 
-def encoding_of(sample: bytes) -> str:
-    """UTF-8 where the sample is that, what its byte order mark says, or else what charset-normalizer tells."""
-    for mark, encoding in _MARKS:
-        if sample.startswith(mark):
-            return encoding
-    try:
-        codecs.getincrementaldecoder("utf-8")().decode(sample)
-    except UnicodeDecodeError:
-        return _other_encoding(sample)
-    return "utf-8"
-
-
-def _other_encoding(sample: bytes) -> str:
-    """Where bytes above ASCII mostly stand alone, as in European languages, a single-byte encoding.
-
-    Of a few such bytes charset-normalizer would tell Chinese.
-    """
-    from charset_normalizer import from_bytes
-
-    runs = _BEYOND_ASCII.findall(sample)
-    alone = 2 * sum(len(run) == 1 for run in runs) > len(runs)
-    best = from_bytes(sample, cp_isolation=[*_EUROPEAN] if alone else None).best()
-    return best.encoding if best is not None else _EUROPEAN[0]
-
-
-def delimiter_of(sample: str) -> str:
-    """The delimiter that splits the first row into most columns."""
-    first = next(iter(sample.splitlines()), "")
-    return max(DELIMITERS, key=lambda mark: len(next(csv.reader([first], delimiter=mark), [])))
-
-
-def _lines(text: TextIO) -> Iterator[str]:
-    for number in itertools.count(1):
-        line = text.readline(MAX_LINE_CHARS)
-        if not line:
-            return
-        if len(line) == MAX_LINE_CHARS:
-            raise RowsError(number, f"it is longer than {MAX_LINE_CHARS:,} characters")
-        yield line
-
-
-def _named(rows: Iterator[list[str]], skip: Skip) -> Iterator[Row]:
+def _named(rows: Iterator[tuple[int, list[str]]], headless: bool, skip: Skip) -> Iterator[Row]:
     columns: list[str] = []
-    before = 0
-    while True:
-        try:
-            row = next(rows)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise RowsError(before + 1, f"it is no table row ({error}); a quote may not be closed") from None
-        number, before = before + 1, rows.line_num  # type: ignore[attr-defined]
-        if not any(row):
-            continue
+    width = 0
+    for number, row in rows:
         if not columns:
-            columns = column_names(row, number)
-        elif len(row) > len(columns):
-            skip(number, f"it has {len(row):,} values for {len(columns):,} columns")
-        else:
+            if not any(row):
+                continue
+            columns = column_names(["" for _ in row] if headless else row, number)
+            width = len(columns)
+            if not headless:
+                continue
+        if len(row) > width and any(row[width:]):
+            skip(number, f"it has {len(row):,} values for {width:,} columns")
+        elif any(row):
             yield Row(number, dict(zip(columns, row, strict=False)))
-
-
-class _Resumed(io.RawIOBase):
-    """A file whose beginning has been read already."""
-
-    def __init__(self, head: bytes, rest: BinaryIO) -> None:
-        self._head = head
-        self._rest = rest
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        data = self._head[: len(buffer)] or self._rest.read(len(buffer))
-        self._head = self._head[len(buffer) :]
-        buffer[: len(data)] = data
-        return len(data)

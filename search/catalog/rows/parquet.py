@@ -6,7 +6,7 @@ from typing import BinaryIO
 from search.catalog.rows.row import Row, RowsError
 
 MAX_GROUP_BYTES = 2**30
-_BATCH = 256
+_BATCH = 1_024
 
 
 def parquet_rows(file: BinaryIO) -> Iterator[Row]:

@@ -11,6 +11,7 @@ from search.catalog.rows.json_array import array_rows
 from search.catalog.rows.json_lines import line_rows
 from search.catalog.rows.parquet import parquet_rows
 from search.catalog.rows.row import Row, RowsError, Skip
+from search.catalog.words import is_usual
 
 GZIP = b"\x1f\x8b"
 _UTF8_MARK = b"\xef\xbb\xbf"
@@ -18,6 +19,7 @@ _PARQUET = b"PAR1"
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _LOOKED_AT = 4_096
+_BROKEN_AHEAD = 1_000
 _BUFFER = 2**18
 
 
@@ -47,7 +49,29 @@ def read_rows(file: io.RawIOBase, skip: Skip) -> Iterator[Row]:
     return delimited_rows(source, skip)
 
 
+def usable_rows(file: io.RawIOBase, skip: Skip) -> Iterator[Row]:
+    """``read_rows``, but RowsError where more rows are broken than usable: at the end, or as soon as 1,000 more are."""
+    usable, broken = 0, 0
+    first = RowsError(0, "")
+
+    def tell(number: int, reason: str) -> None:
+        nonlocal broken, first
+        first = first if broken else RowsError(number, reason)
+        broken += 1
+        skip(number, reason)
+        if broken > usable + _BROKEN_AHEAD:
+            raise first
+
+    for row in read_rows(file, tell):
+        usable += 1
+        yield row
+    if broken > usable:
+        raise first
+
+
 def _is_one_line_of_json(text: bytes) -> bool:
     """Whether a file without a delimiter in its first line is better refused as JSON Lines than read as a table."""
     first = text.partition(b"\n")[0]
-    return not any(mark in first for mark in (b",", b";", b"\t", b"|"))
+    return not is_usual(first.decode("utf-8", "replace")) and not any(
+        mark in first for mark in (b",", b";", b"\t", b"|")
+    )

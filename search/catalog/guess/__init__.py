@@ -1,0 +1,5 @@
+"""Guessing which columns of a table make a record."""
+
+from search.catalog.guess.guess import ColumnGuess, Guess, guess
+
+__all__ = ["ColumnGuess", "Guess", "guess"]
