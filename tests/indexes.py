@@ -6,6 +6,7 @@ from pathlib import Path
 
 from search.build import BuildReport, build_index
 from search.catalog import CatalogFile
+from search.catalog.mapping import Mapping
 from search.edge.database import EdgeDatabase
 from search.index import Index, open_index
 from search.neural import Encoder, QueryEncoder
@@ -24,11 +25,16 @@ def settings_of(root: Path, **more: object) -> Settings:
 
 
 def build(
-    catalog: Path, root: Path, encoder: Encoder | None = None, database: Database | None = None, model: str = MODEL
+    catalog: Path,
+    root: Path,
+    encoder: Encoder | None = None,
+    database: Database | None = None,
+    model: str = MODEL,
+    mapping: Mapping | None = None,
 ) -> BuildReport:
     """Index a catalog file below ``root``, or into a database; without meaning unless an encoder is given."""
     where = database or EdgeDatabase(root / "index")
-    return build_index(CatalogFile(catalog), where, CATALOG, encoder or HashEncoder(), model, root / "index")
+    return build_index(CatalogFile(catalog, mapping), where, CATALOG, encoder or HashEncoder(), model, root / "index")
 
 
 def opened(
@@ -43,5 +49,5 @@ def opened(
 
 
 def records_of(catalog: Path) -> list[Record]:
-    """All startups of a catalog file."""
+    """All records of a catalog file."""
     return [*CatalogFile(catalog)]

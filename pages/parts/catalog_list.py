@@ -13,7 +13,7 @@ from search.build.export import export_index
 from search.errors import SearchError
 from search.service import Catalogs
 from search.service.overview import FAILED, MISSING, READY, WORDS, Overview
-from search.view.catalog_facts import STATES, facts, is_busy
+from search.view.catalog_facts import STATES, facts, is_busy, report_sentence
 from search.view.element import h, html
 from search.view.state import PageState
 from search.view.words import plain_label
@@ -47,6 +47,8 @@ def _catalog(catalogs: Catalogs, found: Overview) -> None:
             progress = found.progress
             share = min(1.0, progress.done / progress.total) if progress.total else 0.0
             st.progress(share, text=plain_label(progress.sentence, 300))
+        if (done := catalogs.queue.report(found.name)) and not is_busy(found):
+            st.caption(plain_label(report_sentence(done), 300))
         if found.problem:
             st.error(plain_label(found.problem, 1_000), icon=":material/error:")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):

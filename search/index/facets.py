@@ -63,8 +63,8 @@ def filter_of(filters: Filters, facets: Sequence[StoredFacet]) -> Filter:
             any_of.append((FACET_KEYS[place], tuple(sorted({value_key(value) for value in values}))))
         else:
             wanted = {range_of(kind, facets[place].label, value) for value in values}
-            ranges.append((RANGE_KEYS[place], tuple(sorted((*one,) for one in wanted))))
-    return NO_FILTER._replace(any_of=tuple(sorted(any_of)), ranges=tuple(sorted(ranges)))
+            ranges.append((RANGE_KEYS[place], tuple(sorted(((*one,) for one in wanted), key=str))))
+    return NO_FILTER._replace(any_of=tuple(sorted(any_of)), ranges=tuple(ranges))
 
 
 def place_of(label: str, facets: Sequence[StoredFacet]) -> int:

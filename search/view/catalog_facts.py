@@ -1,5 +1,7 @@
 """A catalog in a line of words."""
 
+from collections.abc import Mapping
+
 from search.service.overview import BUILDING, FAILED, MISSING, READY, WAITING, WORDS, Overview
 
 STATES = {
@@ -30,6 +32,13 @@ def facts(found: Overview) -> list[str]:
     if manifest.skipped:
         told.append(f"{manifest.skipped:,} rows skipped")
     return told
+
+
+def report_sentence(report: Mapping[str, int]) -> str:
+    """What the last build did, in numbers."""
+    changes = [f"{report[part]:,} {part}" for part in ("new", "changed", "removed", "reused") if part in report]
+    encoded = f"{report.get('encoded', 0):,} texts encoded"
+    return f"Last build: {', '.join([*changes, encoded])}."
 
 
 def size_text(size: int) -> str:

@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+from search.catalog.examples import TOPICS
+from search.catalog.mapping import Kind, Mapping, Noun
+from search.index.facets import StoredFacet
+from search.view.topics import topics_of
+from tests.store.filling import manifest_of
+
+
+def test_companies_have_topics_and_others_the_values_of_their_facets() -> None:
+    companies = Mapping(name=("name",), noun=Noun(one="company", many="companies"))
+    facets = (
+        StoredFacet(label="City", values=(("Bern", 9),)),
+        StoredFacet(label="Genre", values=(("Crime", 5), ("Drama", 3))),
+        StoredFacet(label="Mood", values=(("Dark", 4), ("1990", 2))),
+        StoredFacet(label="Year", kind=Kind.NUMBER, low=1.0, high=2.0),
+    )
+    films = companies.model_copy(update={"noun": Noun(one="film", many="films")})
+    assert topics_of(manifest_of(9, mapping=companies, facets=facets)) == TOPICS
+    assert topics_of(manifest_of(9, mapping=films, facets=facets)) == ("Crime", "Dark", "Drama")
+    german = companies.model_copy(update={"language": "german"})
+    assert topics_of(manifest_of(9, mapping=german, facets=())) == ()
