@@ -9,10 +9,10 @@ from benchmarks.bench import LIMIT, Bench
 from benchmarks.local_qdrant import LocalQdrant, local_qdrant
 from benchmarks.row import Row, Target, faster
 from benchmarks.timing import interleaved, p50
-from search.catalog.cities import city_key
+from search.index.facets import filter_of
 from search.request import CITY
-from search.store.payload import filter_of
 from search.store.store import NO_FILTER, Reading, Scored, Vector
+from search.values import value_key
 
 _FASTER = Target(15)
 _FASTER_IN_CITY = Target(500)
@@ -24,7 +24,7 @@ _ROUNDING = 1e-6
 
 def measure(bench: Bench) -> list[Row]:
     """Without a filter, and in cities from the busiest to the quietest that fills a page of results."""
-    cities, sample = [record.city for record in bench.records], _sample(bench)
+    cities, sample = ["".join(record.values(CITY)) for record in bench.records], _sample(bench)
     with local_qdrant(bench.vectors, cities) as peer:
         rows = [_speed(bench, peer, None, _FASTER)]
         rows += [_speed(bench, peer, city, _FASTER_IN_CITY) for city in sample]
@@ -36,16 +36,16 @@ def measure(bench: Bench) -> list[Row]:
 
 def _sample(bench: Bench) -> list[str]:
     """Cities whose sizes are spread evenly on a logarithmic scale."""
-    counts = [found for found in bench.index.cities() if found.count >= LIMIT]
+    counts = [found for found in bench.index.facets()[0].values if found.count >= LIMIT]
     if not counts:
         return []
     wanted = np.geomspace(counts[0].count, counts[-1].count, _CITIES)
     sizes = np.array([found.count for found in counts])
-    return list(dict.fromkeys(counts[int(np.abs(sizes - size).argmin())].city for size in wanted))
+    return list(dict.fromkeys(counts[int(np.abs(sizes - size).argmin())].value for size in wanted))
 
 
 def _search(bench: Bench, vector: Vector, city: str | None) -> list[Scored]:
-    filter = NO_FILTER if city is None else filter_of({CITY: [city]})
+    filter = NO_FILTER if city is None else filter_of({CITY: [city]}, bench.index.manifest.facets)
     (found,) = bench.index.store.search([Reading(vector, LIMIT, filter)])
     return found
 
@@ -62,7 +62,8 @@ def _speed(bench: Bench, peer: LocalQdrant, city: str | None, target: Target) ->
 
 def _recall(bench: Bench, city: str | None) -> float:
     """The mean share of hits whose cosine is among the highest; equal cosines are equally right."""
-    ids = np.array([one.id for one in bench.records if city is None or city_key(one.city) == city_key(city)])
+    keys = [value_key("".join(one.values(CITY))) for one in bench.records]
+    ids = np.array([id for id, key in enumerate(keys) if city is None or key == value_key(city)])
     shares = []
     for query, exact in zip(bench.query_vectors, _cosines(bench, ids), strict=True):
         wanted = min(LIMIT, len(ids))

@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 from qdrant_client import QdrantClient, models
 
-from search.catalog.cities import city_key
-from search.store.store import CITY_KEY
+from search.store.store import FACET_KEYS
+from search.values import value_key
 
 _COLLECTION = "peer"
 
@@ -28,8 +28,8 @@ class LocalQdrant:
         """The nearest points, those in ``city`` if one is given."""
         condition = None
         if city is not None:
-            match = models.MatchAny(any=[city_key(city)])
-            condition = models.Filter(must=[models.FieldCondition(key=CITY_KEY, match=match)])
+            match = models.MatchAny(any=[value_key(city)])
+            condition = models.Filter(must=[models.FieldCondition(key=FACET_KEYS[0], match=match)])
         found = self._client.query_points(
             _COLLECTION, query=vector, query_filter=condition, limit=limit, with_payload=False
         )
@@ -45,7 +45,7 @@ def local_qdrant(vectors: NDArray[np.float32], cities: list[str]) -> Iterator[Lo
         try:
             config = models.VectorParams(size=vectors.shape[1], distance=models.Distance.COSINE)
             client.create_collection(_COLLECTION, vectors_config=config)
-            payload: list[dict[Any, Any]] = [{CITY_KEY: city_key(city)} for city in cities]
+            payload: list[dict[Any, Any]] = [{FACET_KEYS[0]: value_key(city)} for city in cities]
             client.upload_collection(_COLLECTION, vectors, payload=payload, ids=range(len(vectors)))
             yield LocalQdrant(client)
         finally:

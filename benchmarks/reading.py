@@ -25,7 +25,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("catalog", type=Path)
     source = pd.DataFrame(
-        {"name": one.name, "description": one.description, "city": "".join(one.facets[0]), "link": one.link}
+        {"name": one.name, "description": one.description, "city": "".join(one.values("City")), "link": one.link}
         for one in CatalogFile(options.parse_args().catalog)
     )
     with tempfile.TemporaryDirectory() as folder:

@@ -59,8 +59,15 @@ def _files(bench: Bench, folder: Path) -> list[str]:
     vectors, payloads = folder / "vectors.npy", folder / "payloads.json"
     np.save(vectors, bench.vectors[: len(bench.records)])
     records = [
-        {"name": one.name, "description": one.description, "city": one.city, "link": one.link, "logo": one.logo}
+        {
+            "name": one.name,
+            "description": one.description,
+            "city": city,
+            "link": one.link,
+            "logo": one.logo,
+        }
         for one in bench.records
+        for city in ["".join(one.values("City"))]
     ]
     payloads.write_text(json.dumps(records), encoding="utf-8")
     return [str(vectors), str(payloads), bench.encoder.weights.source]

@@ -30,7 +30,7 @@ from search.edge.space import size_of
 from search.errors import SearchError
 from search.neural import SentenceEncoder
 from search.settings import BUNDLED_CATALOG
-from search.store.store import CITY_KEY, HNSW_EF, HNSW_EF_CONSTRUCT, HNSW_M, MEANING, NAME_KEY
+from search.store.store import FACET_KEYS, HNSW_EF, HNSW_EF_CONSTRUCT, HNSW_M, MEANING, NAME_KEY
 
 _SAMPLE = 200
 _ROUNDS = 3
@@ -47,12 +47,12 @@ _VARIANTS = {
     "binary": ("vectors", Variant(quantization="binary")),
     "words": ("vectors", Variant(words=True)),
     "records": ("vectors", Variant(payload=True)),
-    "cities": ("records", Variant(payload=True, fields=(CITY_KEY,))),
+    "cities": ("records", Variant(payload=True, fields=(FACET_KEYS[0],))),
     "names": ("records", Variant(payload=True, fields=(NAME_KEY,))),
     "terms": ("records", Variant(payload=True, terms=True)),
 }
 _WHOLE = Variant(
-    0, HNSW_M, HNSW_EF_CONSTRUCT, "int8", True, fields=(CITY_KEY, NAME_KEY), words=True, terms=True, scan=10_000
+    0, HNSW_M, HNSW_EF_CONSTRUCT, "int8", True, fields=(FACET_KEYS[0], NAME_KEY), words=True, terms=True, scan=10_000
 )
 _APP = Variant(m=HNSW_M, ef_construct=HNSW_EF_CONSTRUCT)
 _SEARCHED = [

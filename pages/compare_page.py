@@ -11,15 +11,18 @@ from pages.parts.board import board, turn_page
 from pages.parts.frame import frame
 from pages.parts.places import COMPARE, navigation
 from pages.parts.question import fusion_controls, query_box
+from pages.parts.serving import served_catalog
 from pages.parts.sidebar import sidebar
 from pages.parts.start import start
 from pages.parts.states import answer, unready
+from pages.parts.viewing import view_of
+from search.catalog.mapping import Noun
 from search.compare import Comparison
 from search.explain import Explanation
 from search.index import Index, Manifest
 from search.request import ENGINES, HYBRID, NEURAL
-from search.service import Catalogs, State
-from search.service.shared import shared_catalogs
+from search.service import Served, State
+from search.view.catalog_view import CatalogView
 from search.view.compared import compared
 from search.view.report import report_html, report_name
 from search.view.results import offers
@@ -28,9 +31,9 @@ from search.view.why import opened_hits, why_compared
 from search.view.words import LABELS
 
 
-def question(state: PageState) -> DeltaGenerator:
+def question(state: PageState, noun: Noun) -> DeltaGenerator:
     """The widgets that ask; gives the place for what can be done with the answer."""
-    query_box(state)
+    query_box(state, noun)
     st.session_state["compared"] = list(state.compared)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="bar"):
         st.segmented_control(
@@ -44,7 +47,7 @@ def question(state: PageState) -> DeltaGenerator:
             on_change=choose,
         )
         if HYBRID in state.compared:
-            fusion_controls(state)
+            fusion_controls(state, noun)
         return st.container(width="content")
 
 
@@ -57,7 +60,7 @@ def choose() -> None:
         st.toast("Choose at least two engines to compare.", icon=":material/compare_arrows:")
 
 
-def results(index: Index, state: PageState, tools: DeltaGenerator, *, remote_logos: bool) -> None:
+def results(index: Index, state: PageState, tools: DeltaGenerator, view: CatalogView) -> None:
     request = state.request()
     comparison = index.compare(request, state.compared)
     with tools:
@@ -71,8 +74,8 @@ def results(index: Index, state: PageState, tools: DeltaGenerator, *, remote_log
         (engine, hit.id): why_compared(comparison, explain, hit, engine)
         for engine, hit in opened_hits(comparison, state.why)
     }
-    offered = offers(index.suggest(request.query), index.filter_offer(request), state)
-    board([*offered, *compared(comparison, state, remote_logos=remote_logos, whys=whys)], opened=state.why)
+    offered = offers(index.suggest(request.query), index.filter_offer(request), state, view)
+    board([*offered, *compared(comparison, state, view=view, whys=whys)], opened=state.why)
 
 
 def download(comparison: Comparison, manifest: Manifest, state: PageState) -> None:
@@ -88,33 +91,33 @@ def download(comparison: Comparison, manifest: Manifest, state: PageState) -> No
     )
 
 
-def body(catalogs: Catalogs, now: State, state: PageState, tools: DeltaGenerator) -> None:
+def body(served: Served, now: State, state: PageState, tools: DeltaGenerator) -> None:
     # What is waited for here is neural search; full-text alone has nothing to be compared with.
     waiting = replace(state, engine=NEURAL, query="", similar=None)
     if not now.readiness(NEURAL).ready:
-        unready(catalogs, now, waiting)
+        unready(served, now, waiting)
     elif not state.query.strip():
-        start(catalogs, now, state, COMPARE)
+        start(served, now, state, COMPARE)
     else:
-        logos = catalogs.settings.remote_logos
-        answer(catalogs, now, waiting, lambda index: results(index, state, tools, remote_logos=logos))
+        answer(served, now, waiting, lambda index: results(index, state, tools, view_of(served, index)))
 
 
 @st.fragment
-def asking(catalogs: Catalogs) -> None:
+def asking(served: Served) -> None:
     """What changes with a question; Streamlit draws it again without the rest of the page."""
     state = again()
     turn_page()
-    tools = question(state)
-    body(catalogs, catalogs.state, state, tools)
+    now = served.state
+    tools = question(state, now.noun)
+    body(served, now, state, tools)
     navigation(state)
 
 
 def page() -> None:
     state = frame(COMPARE, "Side by side", "One question, the same catalog, and what each engine makes of it.")
-    catalogs = shared_catalogs()
-    asking(catalogs)
-    sidebar(catalogs.state, state)
+    served = served_catalog(state)
+    asking(served)
+    sidebar(served, state)
 
 
 page()

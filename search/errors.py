@@ -21,6 +21,18 @@ class UnknownRecord(SearchError):
     """No startup of the index has this id."""
 
 
+class UnknownCatalog(SearchError):
+    """There is no catalog of this name."""
+
+
+class ReadOnly(SearchError):
+    """READ_ONLY is set, and what was to be done changes something."""
+
+
+class AccessDenied(SearchError):
+    """The API asks for a key, and this is not it."""
+
+
 class IndexUnusable(SearchError):
     """The index cannot serve. ``reason`` says why; the message adds what to run."""
 

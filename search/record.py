@@ -1,6 +1,8 @@
-"""The values that travel through the software: a startup, a hit on it, and the result of a search."""
+"""The values that travel through the software: a record, a hit on it, and the result of a search."""
 
 from dataclasses import dataclass
+
+from search.values import value_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -8,8 +10,9 @@ class Record:
     """One record of the catalog.
 
     ``id`` is the record's position in the catalog, from 0. ``link`` is an http(s) address or
-    empty; ``logo`` is an http(s) address, a ``data:image/…`` address or empty. ``facets`` are the values of each
-    facet of the catalog's mapping, in its order; ``details`` are the columns that have no other part, with their text.
+    empty; ``logo`` is an http(s) address, a ``data:image/…`` address or empty. ``facets`` are the
+    labels of all facets of the catalog, in their order, each with the record's values; ``details`` the columns that
+    have no other part, with what they say.
     """
 
     id: int
@@ -18,13 +21,17 @@ class Record:
     link: str = ""
     logo: str = ""
     alt: str = ""
-    facets: tuple[tuple[str, ...], ...] = ()
+    facets: tuple[tuple[str, tuple[str, ...]], ...] = ()
     details: tuple[tuple[str, str], ...] = ()
 
     @property
     def title(self) -> str:
         """What to call it: its name, else its alt text, else "Unnamed"."""
         return self.name or self.alt or "Unnamed"
+
+    def values(self, facet: str) -> tuple[str, ...]:
+        """Its values of the facet with this label, compared without case."""
+        return next((values for label, values in self.facets if value_key(label) == value_key(facet)), ())
 
     @property
     def text(self) -> str:
@@ -35,10 +42,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class EngineRank:
-    """The rank of a startup in one engine's ranking of all records that the filter keeps, from 1.
+    """The rank of a record in one engine's ranking of all records that the filter keeps, from 1.
 
-    ``rank`` and ``score`` are None where the engine does not find the startup. A ranking is read only so
-    deep: where the startup ranks deeper, ``rank`` is None and ``beyond`` tells how deep was read.
+    ``rank`` and ``score`` are None where the engine does not find the record. A ranking is read only so
+    deep: where the record ranks deeper, ``rank`` is None and ``beyond`` tells how deep was read.
     """
 
     engine: str
@@ -48,16 +55,16 @@ class EngineRank:
 
     @property
     def found(self) -> bool:
-        """Whether the engine finds the startup, at a known rank or deeper."""
+        """Whether the engine finds the record, at a known rank or deeper."""
         return self.rank is not None or self.beyond is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A startup found: ``rank`` counts from 1, a higher ``score`` is better.
+    """A record found: ``rank`` counts from 1, a higher ``score`` is better.
 
     ``parents`` are its ranks in the rankings that were fused, empty for an engine that fuses none;
-    ``named`` tells that the query is the startup's name and that this added to the score.
+    ``named`` tells that the query is the record's name and that this added to the score.
     ``strength`` is "strong", "weak" or "none", as its cosine stands above the bar of the query, or None where that is
     not judged. ``above_noise`` is the percentage of meaningless queries whose best cosine among the same records
     is lower than this hit's, or None where that is not known.

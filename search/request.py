@@ -3,21 +3,23 @@
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from search.errors import QueryError
+from search.values import value_key
 
 NEURAL = "neural"
 FULLTEXT = "fulltext"
 HYBRID = "hybrid"
 ENGINES = (NEURAL, FULLTEXT, HYBRID)
 
-CITY = "city"
-FACETS = (CITY,)
+CITY = "City"
 
 MAX_QUERY_CHARS = 4096
 MAX_LIMIT = 100
 DEFAULT_LIMIT = 10
 MAX_FILTER_VALUES = 1000
+MAX_FILTERS = 16
 DEFAULT_WEIGHT = 0.5
 
 SCORES = "scores"
@@ -31,8 +33,9 @@ Filters = Mapping[str, Iterable[str]] | tuple[tuple[str, tuple[str, ...]], ...]
 class SearchRequest:
     """A query put to one engine.
 
-    ``query`` is trimmed and put into Unicode's composed form. ``filters`` maps facets to values: a hit
-    has any of the values of each facet, compared without case; it is kept as a sorted tuple.
+    ``query`` is trimmed and put into Unicode's composed form. ``filters`` maps the labels of facets to values: a hit
+    has any of the values of each facet, both compared without case; numbers and dates are given as ranges such as
+    ``10..20``. It is kept as a sorted tuple. Whether there are such facets only an index can tell.
     ``weight`` is full-text's share in the hybrid, from 0 to 1, and ``fusion`` what the hybrid adds up: scores, or
     reciprocal ranks. Raises QueryError for whatever is out of bounds.
     """
@@ -59,12 +62,13 @@ class SearchRequest:
 
     def values(self, facet: str) -> tuple[str, ...]:
         """The values that the filter keeps of a facet; empty if it keeps all."""
-        return dict(self.filters).get(facet, ())  # type: ignore[return-value]
+        given: Any = self.filters
+        return next((values for label, values in given if value_key(label) == value_key(facet)), ())
 
 
 @dataclass(frozen=True, slots=True)
 class SimilarRequest:
-    """The startups nearest in meaning to the one with this id. Raises QueryError as SearchRequest does."""
+    """The records nearest in meaning to the one with this id. Raises QueryError as SearchRequest does."""
 
     id: int
     limit: int = DEFAULT_LIMIT
@@ -73,6 +77,19 @@ class SimilarRequest:
     def __post_init__(self) -> None:
         _check_limit(self.limit)
         object.__setattr__(self, "filters", _filters(self.filters))
+
+
+def filters_of(cities: Iterable[str] = (), texts: Iterable[str] = ()) -> dict[str, list[str]]:
+    """Filters from the values of the facet City and from texts such as ``Batch:Winter 2012``; raises QueryError."""
+    found: dict[str, list[str]] = {}
+    for text in texts:
+        label, colon, value = text.partition(":")
+        if not (label.strip() and colon and value.strip()):
+            raise QueryError(f"The filter {text[:60]!r} names no facet and value; write it as Label:value.")
+        found.setdefault(label.strip(), []).append(value.strip())
+    if kept := [city for city in cities if city.strip()]:
+        found.setdefault(next((label for label in found if value_key(label) == value_key(CITY)), CITY), []).extend(kept)
+    return found
 
 
 def _query(query: str) -> str:
@@ -92,10 +109,14 @@ def _check_limit(limit: int) -> None:
 
 def _filters(filters: Filters) -> tuple[tuple[str, tuple[str, ...]], ...]:
     given = filters.items() if isinstance(filters, Mapping) else filters
-    kept = sorted((facet, tuple(dict.fromkeys(values))) for facet, values in given)
-    for facet, values in kept:
-        if facet not in FACETS:
-            raise QueryError(f"There is no facet {facet[:40]!r}; choose one of: {', '.join(FACETS)}.")
+    labels: dict[str, str] = {}
+    kept: dict[str, dict[str, None]] = {}
+    for label, values in given:
+        labels.setdefault(value_key(label), label)
+        kept.setdefault(value_key(label), {}).update(dict.fromkeys(values))
+    if len(kept) > MAX_FILTERS:
+        raise QueryError(f"The filter names {len(kept):,} facets; name {MAX_FILTERS} at most.")
+    for values in kept.values():
         if len(values) > MAX_FILTER_VALUES:
             raise QueryError(f"The filter names {len(values):,} values; name {MAX_FILTER_VALUES:,} at most.")
-    return tuple((facet, values) for facet, values in kept if values)
+    return tuple((labels[key], tuple(values)) for key, values in sorted(kept.items()) if values)

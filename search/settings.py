@@ -43,7 +43,7 @@ class Settings(BaseSettings):
     )
     qdrant_collection: str = Field(
         "startups",
-        description="Name of the catalog: the alias of its live collection, and the start of the names of all of them.",
+        description="Name of the default catalog: the alias of its live collection, and the start of the names of all.",
         pattern=r"^[A-Za-z0-9_-]{1,100}$",
     )
     qdrant_shards: int | None = Field(
@@ -67,6 +67,12 @@ class Settings(BaseSettings):
         description="Host names that the app answers to, with commas, no ports; *.example.com is a wildcard, * any.",
     )
 
+    read_only: bool = Field(
+        False, description="Take no uploads and imports, and let nobody rename or remove a catalog in the app."
+    )
+    api_key: SecretStr | None = Field(None, description="Key that the API asks for; unset asks for none.")
+    max_upload_mb: int = Field(200, ge=1, le=100_000, description="Megabytes that an uploaded file may have.")
+
     @field_validator("qdrant_url")
     @classmethod
     def _addresses(cls, urls: str | None) -> str | None:
@@ -79,7 +85,7 @@ class Settings(BaseSettings):
             raise ValueError("it names the same node twice")
         return ",".join(found)
 
-    @field_validator("qdrant_api_key")
+    @field_validator("qdrant_api_key", "api_key")
     @classmethod
     def _sendable(cls, key: SecretStr | None) -> SecretStr | None:
         value = key.get_secret_value() if key is not None else ""
@@ -126,6 +132,10 @@ class Settings(BaseSettings):
         plain = {k: v.get_secret_value() if isinstance(v, SecretStr) else v for k, v in found.items()}
         absolute = {k: v.resolve() if isinstance(v, Path) else v for k, v in plain.items()}
         return {name.upper(): "" if value is None else str(value) for name, value in absolute.items()}
+
+    def for_catalog(self, name: str) -> Self:
+        """What counts for one catalog: CATALOG is about the default one only."""
+        return self if name == self.qdrant_collection else self.model_copy(update={"catalog": None})
 
     @property
     def catalog_path(self) -> Path:

@@ -14,12 +14,18 @@ from numpy.typing import NDArray
 from search.neural.shares import WordShares
 from search.record import Record
 
+
+def city(name: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The facets of a record in this city; "" for none."""
+    return (("City", (name,) if name else ()),)
+
+
 SHOPS = (
-    Record(0, "Breadbox", "Fresh bread by bicycle every morning", "Paris"),
-    Record(1, "Crumb", "Bread subscriptions for offices", "Berlin"),
-    Record(2, "Pawtrol", "Someone walks your dog at noon", "Paris"),
-    Record(3, "Voltly", "Solar panels for balconies", "São Paulo"),
-    Record(4, "Nowhere", "Bread without a city", ""),
+    Record(0, "Breadbox", "Fresh bread by bicycle every morning", facets=city("Paris")),
+    Record(1, "Crumb", "Bread subscriptions for offices", facets=city("Berlin")),
+    Record(2, "Pawtrol", "Someone walks your dog at noon", facets=city("Paris")),
+    Record(3, "Voltly", "Solar panels for balconies", facets=city("São Paulo")),
+    Record(4, "Nowhere", "Bread without a city", facets=city("")),
 )
 
 
@@ -62,4 +68,4 @@ def write_jsonl(path: Path, records: Iterable[dict[str, Any]]) -> Path:
 
 def shop_records() -> list[dict[str, str]]:
     """``SHOPS`` as catalog records."""
-    return [{"name": s.name, "description": s.description, "city": s.city} for s in SHOPS]
+    return [{"name": s.name, "description": s.description, "city": "".join(s.values("City"))} for s in SHOPS]

@@ -18,6 +18,7 @@ def test_every_setting_is_read_from_its_variable(monkeypatch: pytest.MonkeyPatch
         "QDRANT_GRPC": "true", "QDRANT_GRPC_PORT": "7334", "QDRANT_TIMEOUT": "9", "QDRANT_SHARDS": "6",
         "QDRANT_REPLICAS": "3", "QDRANT_WRITE_CONSISTENCY": "2", "QDRANT_QUANTIZATION": "int8",
         "QDRANT_ON_DISK": "true", "ALLOWED_HOSTS": "a.example",
+        "READ_ONLY": "true", "API_KEY": "k", "MAX_UPLOAD_MB": "7",
     }  # fmt: skip
     assert set(values) == {name.upper() for name in Settings.model_fields}
     for name, value in values.items():
@@ -33,8 +34,9 @@ def test_every_setting_is_read_from_its_variable(monkeypatch: pytest.MonkeyPatch
     assert settings.allowed_host_names == ("a.example",)
 
 
-def test_the_api_key_is_in_no_output(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("QDRANT_API_KEY", "hunter2")
+@pytest.mark.parametrize("variable", ["QDRANT_API_KEY", "API_KEY"])
+def test_a_key_is_in_no_output(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    monkeypatch.setenv(variable, "hunter2")
     settings = load_settings()
     outputs = [repr(settings), str(settings), settings.model_dump_json(), str(settings.model_dump())]
     outputs.append(str(settings.model_dump(mode="json")))
@@ -46,6 +48,7 @@ def test_the_api_key_is_in_no_output(monkeypatch: pytest.MonkeyPatch) -> None:
     "values",
     [
         {"QDRANT_API_KEY": "hunter2 hunter2"},
+        {"API_KEY": "hunter2 hunter2"},
         {"QDRANT_API_KEY": "hunter2", "QDRANT_WRITE_CONSISTENCY": "2"},
         {"QDRANT_API_KEY": "hunter2", "QDRANT_TIMEOUT": "soon"},
     ],

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from search.build.build_request import BuildRequest
 from search.build.progress import Progress
 from search.errors import ModelError
 from search.settings import Settings
@@ -35,7 +36,7 @@ class EndlessBuild:
     error = ""
     running = True
 
-    def __init__(self, settings: Settings, catalog: Path) -> None:
+    def __init__(self, settings: Settings, request: BuildRequest) -> None:
         pass
 
     def stop(self) -> None:

@@ -59,7 +59,7 @@ def go(**changes: Any) -> None:
 
 def _move(state: PageState) -> None:
     before = current()
-    outside = (state.cities, state.limit) != (before.cities, before.limit)
+    outside = any(getattr(state, field) != getattr(before, field) for field in ("filters", "limit", "catalog"))
     st.session_state[_OUTSIDE] = outside or st.session_state.get(_OUTSIDE, False)
     st.session_state[_STATE] = state
     st.session_state[_MOVED] = True

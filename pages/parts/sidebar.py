@@ -5,17 +5,21 @@ from pathlib import Path
 import streamlit as st
 
 from pages.parts.address import chosen, go
-from search.index import Index
-from search.service import State
+from pages.parts.filtering import filters
+from pages.parts.serving import catalog_chooser
+from search.errors import SearchError
+from search.service import Served, State
 from search.view.state import PageState, limits
 from search.view.words import plain_label
 
 _HOW_IT_WORKS = (Path(__file__).parent.parent / "how_it_works.md").read_text(encoding="utf-8")
 
 
-def sidebar(now: State, state: PageState) -> None:
+def sidebar(served: Served, state: PageState) -> None:
+    now = served.state
     with st.sidebar:
-        _cities(now.index, state)
+        catalog_chooser(served)
+        _filters(now, state)
         st.session_state["limit"] = state.limit
         st.selectbox("Results", limits(state.limit), key="limit", on_change=lambda: go(limit=chosen("limit")))
         with st.expander("How it works", icon=":material/lightbulb:"):
@@ -23,22 +27,14 @@ def sidebar(now: State, state: PageState) -> None:
         _about(now)
 
 
-def _cities(index: Index | None, state: PageState) -> None:
-    if index is None:
-        st.multiselect("Cities", [], placeholder="All cities", disabled=True, key="cities-not-ready")
+def _filters(now: State, state: PageState) -> None:
+    if now.index is None:
         return
-    counts = {found.city: found.count for found in index.cities()}
-    labels = {city.casefold(): city for city in counts}
-    cities = [labels.get(city.casefold(), city) for city in state.cities]
-    st.session_state["cities"] = cities
-    st.multiselect(
-        "Cities",
-        [*counts, *(city for city in cities if city not in counts)],
-        key="cities",
-        format_func=lambda city: f"{city} ({counts.get(city, 0):,})",
-        placeholder="All cities",
-        on_change=lambda: go(cities=tuple(chosen("cities"))),
-    )
+    try:
+        facets = now.index.facets(state.filters)
+    except SearchError:
+        facets = now.index.facets()
+    filters(facets, state)
 
 
 def _about(now: State) -> None:
@@ -47,7 +43,7 @@ def _about(now: State) -> None:
             st.caption(plain_label(now.note, 400))
         manifest = now.index.manifest
         st.caption(
-            f"{manifest.records:,} startups · [API](/api/docs)",
+            f"{manifest.records:,} {plain_label(now.noun.of(manifest.records))} · [API](/api/docs)",
             help=f"Catalog `{manifest.catalog_name}`, SHA-256 `{manifest.catalog_sha256[:12]}…`. "
             f"Model `{manifest.model}`. Index built {manifest.created}.",
         )

@@ -3,24 +3,25 @@
 import streamlit as st
 
 from pages.parts.board import board
+from pages.parts.viewing import view_of
 from search.catalog.examples import EXAMPLES, MORE_EXAMPLES, TOPICS
 from search.compare.survey import most_different
 from search.errors import SearchError
 from search.index import Index
 from search.request import FULLTEXT, NEURAL, SearchRequest
-from search.service import Catalogs, State
+from search.service import Served, State
 from search.view.element import Element, h
 from search.view.start import INVENTED, ROWS, demonstration, lessons, topics
 from search.view.state import PageState
 
 
-def start(catalogs: Catalogs, now: State, state: PageState, page: str = "") -> None:
+def start(served: Served, now: State, state: PageState, page: str = "") -> None:
     """One query answered by both engines as soon as both are ready, and more queries to try."""
-    bundled = catalogs.serves_bundled_catalog
+    bundled = served.serves_bundled_catalog
     parts: list[Element] = []
     if now.index is not None and NEURAL in now.index.engines:
         try:
-            parts = _demonstration(catalogs, now.index, state)
+            parts = _demonstration(served, now.index, state)
         except SearchError:
             parts = []
     if bundled:
@@ -31,13 +32,13 @@ def start(catalogs: Catalogs, now: State, state: PageState, page: str = "") -> N
     board(parts)
 
 
-def _demonstration(catalogs: Catalogs, index: Index, state: PageState) -> list[Element]:
-    example = EXAMPLES[0] if catalogs.serves_bundled_catalog else None
+def _demonstration(served: Served, index: Index, state: PageState) -> list[Element]:
+    example = EXAMPLES[0] if served.serves_bundled_catalog else None
     query = example.query if example else _topic(index.collection, index)
     if not query:
         return []
     comparison = index.compare(SearchRequest(query, limit=ROWS), (NEURAL, FULLTEXT))
-    return [demonstration(comparison, state, example, remote_logos=catalogs.settings.remote_logos)]
+    return [demonstration(comparison, state, example, view=view_of(served, index))]
 
 
 @st.cache_data(max_entries=64, show_spinner=False)

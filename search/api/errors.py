@@ -7,6 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 
 from search.errors import (
+    AccessDenied,
     CollectionGone,
     DiskFull,
     EngineNotReady,
@@ -14,6 +15,7 @@ from search.errors import (
     QueryError,
     SearchError,
     StoreUnavailable,
+    UnknownCatalog,
     UnknownRecord,
 )
 
@@ -44,7 +46,9 @@ async def _search_error(_: Request, error: Exception) -> JSONResponse:
         return _answer(503, str(error), {"Retry-After": str(_RETRY_AFTER_SECONDS)})
     if isinstance(error, QueryError):
         return _answer(422, str(error))
-    if isinstance(error, UnknownRecord):
+    if isinstance(error, AccessDenied):
+        return _answer(401, str(error), {"WWW-Authenticate": "Bearer"})
+    if isinstance(error, (UnknownRecord, UnknownCatalog)):
         return _answer(404, str(error))
     log.error("%s", error)
     return _answer(500, str(error))

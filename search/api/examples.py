@@ -8,7 +8,8 @@ _PATROL: dict[str, Any] = {
     "score": 0.353,
     "name": "Noon Patrol",
     "description": "An hour of squirrels, sticks and puddles, while you're stuck at your desk. …",
-    "city": "San Francisco",
+    "facets": {"City": ["San Francisco"]},
+    "details": {},
     "link": "https://noonpatrol.example",
     "logo": "",
     "alt": "Noon Patrol - pets midday outings vetted locals",
@@ -16,6 +17,7 @@ _PATROL: dict[str, Any] = {
     "above_noise": 95.3,
     "parents": [],
     "named": False,
+    "city": "San Francisco",
 }
 _SEED: dict[str, Any] = {
     "id": 30,
@@ -23,7 +25,8 @@ _SEED: dict[str, Any] = {
     "score": 4.57,
     "name": "Onlyseed",
     "description": "… Type the same seed twice and the same dog barks at the same gate. …",
-    "city": "Montréal",
+    "facets": {"City": ["Montréal"]},
+    "details": {},
     "link": "https://onlyseed.example",
     "logo": "",
     "alt": "Onlyseed - procedural generation game engine middleware",
@@ -31,6 +34,7 @@ _SEED: dict[str, Any] = {
     "above_noise": None,
     "parents": [],
     "named": False,
+    "city": "Montréal",
 }
 _NEURAL: dict[str, Any] = {
     "engine": "neural",
@@ -92,6 +96,17 @@ EXPLANATION: dict[str, Any] = {
     "fused": [],
 }
 CITIES: dict[str, Any] = {"result": [{"city": "Berlin", "count": 9}, {"city": "São Paulo", "count": 7}]}
+FACETS: dict[str, Any] = {
+    "result": [
+        {
+            "label": "City",
+            "kind": "values",
+            "values": [{"value": "Berlin", "count": 9}, {"value": "São Paulo", "count": 7}],
+            "low": None,
+            "high": None,
+        }
+    ]
+}
 HEALTH: dict[str, Any] = {
     "status": "ready",
     "engines": {name: {"ready": True, "detail": ""} for name in ("neural", "fulltext", "hybrid")},
@@ -101,4 +116,24 @@ HEALTH: dict[str, Any] = {
     "model": "all-MiniLM-L6-v2",
     "note": "",
     "version": "0.1.0",
+}
+CATALOGS: dict[str, Any] = {
+    "result": [
+        {
+            "name": "startups",
+            "is_default": True,
+            "state": "ready",
+            "problem": "",
+            "progress": None,
+            "records": 168,
+            "noun": {"one": "startup", "many": "startups"},
+            "facets": ["City"],
+            "model": "all-MiniLM-L6-v2",
+            "language": "english",
+            "built": "2026-01-05T09:30:00+00:00",
+            "source": "startups.jsonl",
+            "sha256": "0" * 64,
+            "size": 2_416_640,
+        }
+    ]
 }

@@ -2,15 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, AliasPath, BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, AliasPath, BaseModel, ConfigDict, Field, computed_field, field_validator
 
-from search.api.examples import CITIES, COMPARISON, EXPLANATION, HEALTH, SEARCH
+from search.api.examples import CATALOGS, CITIES, COMPARISON, EXPLANATION, FACETS, HEALTH, SEARCH
+from search.catalog.mapping import Kind
+from search.catalog.ranges import written
 from search.compare import RBO_P, Comparison
 from search.explain import FusedSide
+from search.index.facets import FacetCounts
 from search.record import Hit, SearchResult
+from search.request import CITY
+from search.service.overview import Overview
 from search.suggest import FilterOffer
+from search.values import value_key
 from search.view.difference import difference
 from search.view.fused import fused_sentence
 
@@ -24,7 +30,7 @@ class _Sent(BaseModel):
 
 
 class EngineRankModel(_Sent):
-    """The rank of a startup in one engine's ranking; null where that engine does not find it."""
+    """The rank of a record in one engine's ranking; null where that engine does not find it."""
 
     engine: str
     rank: int | None
@@ -35,7 +41,7 @@ class EngineRankModel(_Sent):
 
 
 class HitModel(_Sent):
-    """A startup found."""
+    """A record found."""
 
     id: int
     rank: int = Field(ge=1, description="Position in the ranking, from 1.")
@@ -45,7 +51,13 @@ class HitModel(_Sent):
     )
     name: str = Field(validation_alias=AliasPath("record", "name"))
     description: str = Field(validation_alias=AliasPath("record", "description"))
-    city: str = Field(validation_alias=AliasPath("record", "city"))
+    facets: dict[str, list[str]] = Field(
+        validation_alias=AliasPath("record", "facets"),
+        description="The values of each facet of the catalog that it has any of.",
+    )
+    details: dict[str, str] = Field(
+        validation_alias=AliasPath("record", "details"), description="Columns of the catalog that have no other part."
+    )
     link: str = Field(validation_alias=AliasPath("record", "link"), description="An http(s) address, or empty.")
     logo: str = Field(
         validation_alias=AliasPath("record", "logo"), description="An http(s) or data:image address, or empty."
@@ -63,6 +75,21 @@ class HitModel(_Sent):
         description="Whether the query is its name, which puts it first (hybrid, between the ends of weight)."
     )
 
+    @field_validator("facets", mode="before")
+    @classmethod
+    def _filled(cls, facets: Any) -> Any:
+        return {label: values for label, values in facets if values} if isinstance(facets, tuple) else facets
+
+    @field_validator("details", mode="before")
+    @classmethod
+    def _by_column(cls, details: Any) -> Any:
+        return dict(details)
+
+    @computed_field(description="Its city, or empty.")  # type: ignore[prop-decorator]
+    @property
+    def city(self) -> str:
+        return next((value for label, (value, *_) in self.facets.items() if value_key(label) == value_key(CITY)), "")
+
 
 class ResultModel(_Sent):
     """What one search found, best first."""
@@ -75,23 +102,24 @@ class ResultModel(_Sent):
         description="What turning the query into a vector costs when it is new, in milliseconds; 0 for fulltext."
     )
     remembered: bool = Field(description="Whether the vector was kept from before: encode_ms was not spent now.")
-    matches: int | None = Field(description="How many startups match; null where every one is scored.")
+    matches: int | None = Field(description="How many records match; null where every one is scored.")
     answered: bool | None = Field(
         description="False where nothing seems to answer the query; null where that is not judged."
     )
 
 
 class FilterOfferModel(_Sent):
-    """A city of the catalog that the query names, and the query to ask there."""
+    """A value of a facet that the query names, and the query to ask with that filter."""
 
-    city: str
+    facet: str
+    value: str
     query: str
 
 
 class _Hinted(BaseModel):
     suggestion: str | None = Field(description="The query with misspelt words as the catalog spells them, or null.")
     filter_offer: FilterOfferModel | None = Field(
-        description="The city that the query is or ends with, to filter by, or null."
+        description="The value of a facet that the query is or ends with, to filter by, or null."
     )
 
 
@@ -109,7 +137,7 @@ class SearchModel(ResultModel, _Hinted):
 class ElsewhereModel(EngineRankModel):
     """A hit as another engine sees it, over the whole (filtered) catalog."""
 
-    pool: int = Field(description="How many startups the filter leaves.")
+    pool: int = Field(description="How many records the filter leaves.")
     shown: bool = Field(description="Whether it is among that engine's hits.")
     gap: float | None = Field(description="How far below the last hit shown there its score lies.")
     lacks: list[str] = Field(description="Words of the query, stop words aside, that its text does not hold.")
@@ -131,7 +159,7 @@ class ComparedResultModel(ResultModel):
 
 
 class WordModel(_Sent):
-    """A word of the query, the term it is compared as (empty for a stop word), and how many startups hold it."""
+    """A word of the query, the term it is compared as (empty for a stop word), and how many records hold it."""
 
     word: str
     term: str
@@ -214,7 +242,7 @@ class FusedSideModel(_Sent):
         description="What trust comes from. Neural: spreads of noise by which the best cosine is above typical noise; "
         "full-text: the share of the query's information that its best hit holds."
     )
-    score: float | None = Field(description="The startup's score from the engine; null where it does not find it.")
+    score: float | None = Field(description="The record's score from the engine; null where it does not find it.")
     relative: float = Field(description="That score as a share of the best.")
     part: float
     sentence: str = Field(description="How far the engine counts and why.")
@@ -225,7 +253,7 @@ class FusedSideModel(_Sent):
 
 
 class ExplanationModel(_Sent):
-    """Why a startup has its score; the parts sum to it."""
+    """Why a record has its score; the parts sum to it."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [EXPLANATION]})
 
@@ -245,8 +273,34 @@ class ExplanationModel(_Sent):
         return [FusedSideModel.of(side) for side in sides]
 
 
+class ValueModel(_Sent):
+    value: str
+    count: int
+
+
+class FacetModel(_Sent):
+    """A facet and how many records have each of its values, among those that the other filters keep."""
+
+    label: str
+    kind: Kind = Field(description="Values are filtered by name, numbers and dates by ranges such as 10..20.")
+    values: list[ValueModel] = Field(description="As written, the most frequent first; empty for numbers and dates.")
+    low: str | None = Field(description="The lowest number or earliest date; null for values.")
+    high: str | None = Field(description="The highest number or latest date; null for values.")
+
+    @classmethod
+    def of(cls, facet: FacetCounts) -> Self:
+        ends = {name: None if end is None else written(facet.kind, end) for name, end in facet.ends.items()}
+        return cls.model_validate(facet._asdict() | ends)
+
+
+class FacetsModel(BaseModel):
+    model_config = ConfigDict(json_schema_extra={"examples": [FACETS]})
+
+    result: list[FacetModel]
+
+
 class CityModel(_Sent):
-    city: str
+    city: str = Field(validation_alias="value")
     count: int
 
 
@@ -276,6 +330,65 @@ class HealthModel(BaseModel):
     model: str
     note: str = Field(description="How what is served differs from the settings, or empty.")
     version: str
+
+
+class NounModel(_Sent):
+    one: str
+    many: str
+
+
+class ProgressModel(_Sent):
+    """``done`` of ``total`` records through a phase; ``total`` 0 where it is not known yet."""
+
+    phase: str
+    done: int
+    total: int
+
+
+class CatalogModel(_Sent):
+    """A catalog; what is not known of it is null."""
+
+    name: str
+    is_default: bool = Field(description="Whether it is meant where no catalog is named.")
+    state: str = Field(
+        description="ready, words (full-text alone answers), building, waiting (a build in the queue), failed or "
+        "missing."
+    )
+    problem: str = Field(description="One sentence on what failed, or empty.")
+    progress: ProgressModel | None
+    records: int | None
+    noun: NounModel | None
+    facets: list[str] | None = Field(description="The labels of what records are filtered by.")
+    model: str | None
+    language: str | None
+    built: str | None
+    source: str | None = Field(description="The file's name.")
+    sha256: str | None = Field(description="Of the file.")
+    size: int | None = Field(description="Bytes on the disk; null on a server.")
+
+    @classmethod
+    def of(cls, found: Overview) -> Self:
+        manifest, mapping = found.manifest, found.mapping
+        told: dict[str, Any] = {
+            **found._asdict(),
+            "source": found.source,
+            "records": manifest.records if manifest else None,
+            "model": manifest.model if manifest else None,
+            "built": manifest.created if manifest else None,
+            "sha256": manifest.catalog_sha256 if manifest else None,
+            "noun": mapping.noun if mapping else None,
+            "language": mapping.language if mapping else None,
+            "facets": [facet.label for facet in mapping.facets] if mapping else None,
+        }
+        return cls.model_validate(told)
+
+
+class CatalogsModel(BaseModel):
+    """Every catalog, by name."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [CATALOGS]})
+
+    result: list[CatalogModel]
 
 
 class ErrorModel(BaseModel):

@@ -9,12 +9,13 @@ from typing import NamedTuple
 import numpy as np
 
 from search.build.cache import CacheDamaged, VectorCache
-from search.build.encode import any_missing, encode_missing
+from search.build.encode import encode_missing, missing_of
 from search.build.fill import fill
 from search.build.progress import OnProgress, Progress
 from search.build.spool import Spool, Spooled
 from search.catalog import CatalogFile
 from search.errors import ModelError
+from search.fulltext import tokenizer_id
 from search.index.manifest import Manifest
 from search.neural.encoder import Encoder
 from search.noise.floor import BestCosines
@@ -85,8 +86,10 @@ def _build(
             records=spool.size,
             skipped=catalog.skipped_count,
             model=model,
+            tokenizer=tokenizer_id(spool.tokenizer.language),
             bm25=spool.bm25,
-            cities=tuple((found.city, found.count) for found in spool.cities),
+            mapping=catalog.mapping,
+            facets=spool.facets,
             spellings=point_count(len(spool.spellings)),
         )
         try:
@@ -95,13 +98,12 @@ def _build(
             fill(database, name, manifest, _words(spool), "Storing words", spool.size, progress)
             raise
         cache = VectorCache(scratch / CACHE_FILE, identity)
-        noise = noise_queries(spool.holds)
+        noise = noise_queries(spool.holds, letters=spool.letters)
         encoded = 0
-        if any_missing(_texts(spool), cache):
+        missing = missing_of(_texts(spool), cache)
+        if missing.texts:
             fill(database, name, manifest, _words(spool), "Storing words", spool.size, progress)
-            encoded = encode_missing(
-                _texts(spool), encoder, cache, lambda done: progress(Progress("Encoding meanings", done, spool.size))
-            )
+            encoded = encode_missing(_texts(spool), encoder, cache, missing, progress, spool.size)
         encode_missing(noise, encoder, cache)
         (first,) = cache.get(noise[:1])
         assert first is not None
@@ -139,8 +141,9 @@ def _whole(spool: Spool, cache: VectorCache, noise: list[str]) -> Iterator[list[
 
 
 def _points(batch: list[Spooled], spool: Spool, meanings: Sequence[Vector | None]) -> list[Point]:
+    kinds = [facet.kind for facet in spool.facets]
     return [
-        Point(spooled.record.id, payload_of(spooled.record, spool.terms(spooled)), meaning, spool.words(spooled))
+        Point(spooled.record.id, payload_of(spooled.record, spool.terms(spooled), kinds), meaning, spool.words(spooled))
         for spooled, meaning in zip(batch, meanings, strict=True)
     ]
 

@@ -28,7 +28,7 @@ def fill(
     Whatever fails, what was live stays and nothing is left of the new collection. Raises StoreUnavailable,
     DiskFull and what ``batches`` raise.
     """
-    collection, store = database.create(name, manifest.dimension, manifest.records)
+    collection, store = database.create(name, manifest.dimension, manifest.records, manifest.keys)
     try:
         sampled = {*random.sample(range(manifest.records), min(_SAMPLE, manifest.records))}
         sample: list[Point] = []

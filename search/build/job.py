@@ -9,25 +9,39 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from search.build.build_request import BuildRequest
 from search.build.progress import Progress
 from search.settings import Settings
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
+_NICE = 10
+_PACES = ("rate", "seconds_left")
 _SIGNALS = {signal.SIGBUS: " (the disk may be full)", signal.SIGKILL: " (the memory may be full)"}
 
 
 class BuildJob:
-    """A running build. ``progress`` is what it told last; ``error`` one sentence once it has failed."""
+    """A running build. ``progress`` is what it told last; ``error`` one sentence once it has failed.
 
-    def __init__(self, settings: Settings, catalog: Path) -> None:
+    It runs at a low priority, so that it does not slow down who answers people.
+    """
+
+    def __init__(self, settings: Settings, request: BuildRequest) -> None:
         self.progress = Progress("Starting the build", 0, 0)
         self.error = ""
+        options = ["--progress", "json", "--name", request.name]
+        self._scratch = tempfile.TemporaryDirectory(prefix="build-")
+        if request.mapping is not None:
+            mapping = Path(self._scratch.name) / "mapping.json"
+            mapping.write_text(request.mapping.model_dump_json(), encoding="utf-8")
+            options += ["--mapping", str(mapping)]
         self._process = subprocess.Popen(  # noqa: S603 — our own program, no shell
-            [sys.executable, "-m", "search", "index", "--progress", "json", "--", str(catalog.resolve())],
+            [sys.executable, "-m", "search", "index", *options, "--", str(request.source.resolve())],
             cwd=_ROOT,
             env={**os.environ, **settings.environment()},
             stdin=subprocess.DEVNULL,
@@ -36,6 +50,8 @@ class BuildJob:
             encoding="utf-8",
             errors="replace",
         )
+        with suppress(OSError, AttributeError):
+            os.setpriority(os.PRIO_PROCESS, self._process.pid, _NICE)
         self._reader = threading.Thread(target=self._read, name="build-progress", daemon=True)
         self._reader.start()
 
@@ -58,11 +74,17 @@ class BuildJob:
         for line in self._process.stdout:
             told = _message(line)
             if "phase" in told:
-                self.progress = Progress(str(told["phase"])[:100], int(told["done"]), int(told["total"]))
+                self.progress = _progress(told)
             error = str(told.get("error", error))[:2_000]
         code = self._process.wait()
+        self._scratch.cleanup()
         if code:
             self.error = error or _ending(code)
+
+
+def _progress(told: dict[str, Any]) -> Progress:
+    paces = (float(pace) if isinstance(pace := told.get(name), (int, float)) else None for name in _PACES)
+    return Progress(str(told["phase"])[:100], int(told["done"]), int(told["total"]), *paces)
 
 
 def _message(line: str) -> dict[str, Any]:

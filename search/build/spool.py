@@ -12,17 +12,18 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from search.build.facets import Facets
 from search.catalog import CatalogFile
-from search.catalog.cities import CityCount, merged_counts
-from search.fulltext import BM25, Tokenizer
+from search.fulltext import BM25, tokenizer_of
 from search.fulltext.bm25 import statistics
-from search.fulltext.tokens import folded_words
+from search.fulltext.languages import ENGLISH
 from search.record import Record
 from search.store.store import Sparse
 from search.suggest import common_words
 
 _BUFFER = 2**20
 _TOLD_EVERY = 1_000
+_LETTERS_OF = 20_000
 _fields = attrgetter(*(field.name for field in fields(Record)))
 
 
@@ -45,13 +46,14 @@ class Spool:
         self._file = tempfile.TemporaryFile(dir=folder, buffering=_BUFFER)  # noqa: SIM115 — closed by close
         self.catalog = catalog
         self.size = 0
-        tokenizer, cities, spellings = Tokenizer(), Counter[str](), Counter[str]()
+        tokenizer = tokenizer_of(catalog.mapping.language)
+        facets, spellings = Facets(catalog.mapping.facets), Counter[str]()
         rows: dict[str, int] = {}
         dfs: list[int] = []
         length = 0
         for record in catalog:
-            words = folded_words(record.text)
-            spellings.update({*words, *folded_words(f"{record.name} {record.city}")})
+            words = tokenizer.split(record.text)
+            spellings.update({*words, *tokenizer.split(" ".join((record.name, *facets.values(record))))})
             counts = Counter(tokenizer.terms(words))
             for term in counts:
                 row = rows.setdefault(term, len(dfs))
@@ -59,17 +61,17 @@ class Spool:
                     dfs.append(0)
                 dfs[row] += 1
             length += counts.total()
-            cities[record.city] += 1
+            facets.add(record)
             found = array("i", [rows[term] for term in counts]), array("i", counts.values())
             marshal.dump((_fields(record), *(one.tobytes() for one in found)), self._file)
             self.size += 1
             if self.size % _TOLD_EVERY == 0:
                 progress(self.size)
-        self.cities: list[CityCount] = merged_counts(cities)
+        self.facets = facets.stored()
         self.spellings = common_words(spellings)
         self.vocabulary = [*rows]
         self._rows = rows
-        self._tokenizer = tokenizer
+        self.tokenizer = tokenizer
         self.bm25, indices = self._statistics(dfs, length)
         self._indices = np.array(indices, dtype=np.uint32)
         self._idfs = np.array([self.bm25.idf(df) for df in dfs])
@@ -85,7 +87,14 @@ class Spool:
 
     def holds(self, word: str) -> bool:
         """Whether any record holds a term of ``word``."""
-        return any(term in self._rows for term in self._tokenizer.tokenize(word))
+        return any(term in self._rows for term in self.tokenizer.tokenize(word))
+
+    @property
+    def letters(self) -> str:
+        """The letters of the first 20,000 terms, as often as they have them; "" for an English catalog."""
+        if self.tokenizer.language == ENGLISH:
+            return ""
+        return "".join(char for term in self.vocabulary[:_LETTERS_OF] for char in term if char.isalpha())
 
     def terms(self, record: Spooled) -> list[str]:
         """The distinct terms of a record."""

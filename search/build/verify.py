@@ -20,7 +20,7 @@ def verify(store: Store, manifest: Manifest, sample: Sequence[Point]) -> None:
     stored = store.fetch([point.id for point in sample], vectors)
     for point in sample:
         if point.id not in stored or not _same(point, stored[point.id]):
-            raise StoreUnavailable(f"Startup {point.id} is not in the new index as it was sent; run the build again.")
+            raise StoreUnavailable(f"Record {point.id} is not in the new index as it was sent; run the build again.")
 
 
 def _same(sent: Point, stored: Point) -> bool:

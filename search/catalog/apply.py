@@ -36,7 +36,7 @@ class Fields(NamedTuple):
     link: str
     logo: str
     alt: str
-    facets: tuple[tuple[str, ...], ...]
+    facets: tuple[tuple[str, tuple[str, ...]], ...]
     details: tuple[tuple[str, str], ...]
 
     @property
@@ -54,7 +54,7 @@ class _Plan(NamedTuple):
     link: tuple[str, ...]
     image: tuple[str, ...]
     alt: tuple[str, ...]
-    facets: tuple[tuple[tuple[str, ...], Read], ...]
+    facets: tuple[tuple[str, tuple[str, ...], Read], ...]
     rest: tuple[tuple[str, str], ...]
 
 
@@ -80,7 +80,7 @@ class RecordMaker:
             link=_first(values, plan.link, web_link, left) if plan.link else "",
             logo=_first(values, plan.image, logo_address, left) if plan.image else "",
             alt=_first(values, plan.alt, _alt, left) if plan.alt else "",
-            facets=tuple([_first(values, columns, read, left) or () for columns, read in plan.facets]),
+            facets=tuple([(label, _first(values, columns, read, left) or ()) for label, columns, read in plan.facets]),
             details=_details(values, (*plan.rest, *((column, _label(column)) for column in left)))
             if plan.rest or left
             else (),
@@ -115,7 +115,7 @@ def _plan_of(mapping: Mapping, columns: tuple[str, ...], facets: tuple[Read, ...
         found(mapping.link),
         found(mapping.image),
         found(mapping.alt),
-        tuple((found(facet.columns), read) for facet, read in zip(mapping.facets, facets, strict=True)),
+        tuple((facet.label, found(facet.columns), read) for facet, read in zip(mapping.facets, facets, strict=True)),
         tuple((column, _label(column)) for column in columns if column not in used),
     )
 

@@ -1,10 +1,8 @@
 """The form in which names are compared."""
 
-import re
-
 from search.fold import fold
+from search.splitting import whole
 
-_WORD = re.compile(r"\w+")
 _LEGAL_FORMS = frozenset(
     "ab ag asa bhd bv corp corporation gmbh inc incorporated kgaa limited llc llp ltd nv oyj plc sa tbk".split()
 )
@@ -12,7 +10,7 @@ _LEGAL_FORMS = frozenset(
 
 def name_key(name: str) -> str:
     """The form in which names are compared: words without case and accents, the legal form left out."""
-    words = _WORD.findall(fold(name))
+    words = whole(fold(name))
     while len(words) > 1 and words[-1] in _LEGAL_FORMS:
         words.pop()
     return " ".join(words)

@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from search.cli.named import catalog_name
 from search.errors import IndexMismatch, IndexMissing
 from search.index.check import compare_with_rank_bm25
 from search.settings import load_settings
@@ -12,7 +13,7 @@ from search.store.find import find_database
 def run_check(options: argparse.Namespace) -> int:
     """Check the live index: every file against its checksum, and scores against rank_bm25; 0 if all is well."""
     settings = load_settings(index_dir=options.index_dir)
-    database, name = find_database(settings), settings.qdrant_collection
+    database, name = find_database(settings), catalog_name(options.catalog, settings)
     live = database.live(name)
     if live is None:
         raise IndexMissing(database.missing(name))

@@ -7,12 +7,12 @@ from pathlib import Path
 from tqdm import tqdm
 
 from search.api.models import ComparisonModel
-from search.cli.hints import tell_hints, tell_unknown_cities
+from search.cli.hints import tell_hints, tell_unknown_values
 from search.cli.opened import opened_index
 from search.compare import RBO_P, Comparison
 from search.compare.survey import most_different, read_queries, survey_csv
 from search.errors import QueryError
-from search.request import CITY, FULLTEXT, NEURAL, SearchRequest
+from search.request import FULLTEXT, NEURAL, SearchRequest, filters_of
 from search.settings import Settings, load_settings
 from search.view.difference import difference, miss, place
 from search.view.noise_words import STRENGTHS
@@ -35,8 +35,8 @@ def run_compare(options: argparse.Namespace) -> int:
     if options.queries is not None:
         return _survey(options, engines, settings)
     request = _request(options, options.text)
-    index = opened_index(settings, model=True)
-    tell_unknown_cities(index, options.city)
+    index = opened_index(settings, options.catalog, model=True)
+    tell_unknown_values(index, request.filters)
     comparison = index.compare(request, engines)
     if options.html is not None:
         report = report_html(comparison, index.manifest, weight=options.weight, fusion=options.fusion)
@@ -51,17 +51,16 @@ def run_compare(options: argparse.Namespace) -> int:
 
 
 def _request(options: argparse.Namespace, query: str) -> SearchRequest:
-    return SearchRequest(
-        query, limit=options.limit, filters={CITY: options.city}, weight=options.weight, fusion=options.fusion
-    )
+    filters = filters_of(options.city, options.filter)
+    return SearchRequest(query, limit=options.limit, filters=filters, weight=options.weight, fusion=options.fusion)
 
 
 def _survey(options: argparse.Namespace, engines: tuple[str, ...], settings: Settings) -> int:
     if options.json or options.html or len(engines) > 2:
         raise QueryError("--queries compares two engines and prints CSV; leave out --json, --html and a third engine.")
     requests = [_request(options, query) for query in read_queries(_read(options.queries))]
-    index = opened_index(settings, model=True)
-    tell_unknown_cities(index, options.city)
+    index = opened_index(settings, options.catalog, model=True)
+    tell_unknown_values(index, requests[0].filters)
     rows = [index.survey(request, engines) for request in tqdm(requests, unit=" queries", file=sys.stderr)]
     print(survey_csv(most_different(rows), engines), end="")
     print(survey_summary(rows, engines), file=sys.stderr)

@@ -4,6 +4,7 @@ import argparse
 
 from search.build.copy import copy_index
 from search.cli.bars import Bars
+from search.cli.named import catalog_name
 from search.edge.database import EdgeDatabase
 from search.errors import SettingsError
 from search.settings import load_settings
@@ -21,7 +22,7 @@ def run_copy(options: argparse.Namespace) -> int:
     server, folder = find_database(settings), EdgeDatabase(settings.index_dir)
     source, target = (folder, server) if options.to == SERVER else (server, folder)
     with Bars() as bars:
-        copied = copy_index(source, target, settings.qdrant_collection, bars.show)
-    what = f"{copied.records:,} startups of {copied.catalog_name} to {target.where}"
+        copied = copy_index(source, target, catalog_name(options.catalog, settings), bars.show)
+    what = f"{copied.records:,} {copied.mapping.noun.of(copied.records)} of {copied.catalog_name} to {target.where}"
     print(f"Copied {what}; the copy was counted, and a sample of it compared.")
     return 0

@@ -11,6 +11,7 @@ from search.cli.check import run_check
 from search.cli.compare import run_compare
 from search.cli.copy import DIRECTIONS, run_copy
 from search.cli.index import run_index
+from search.cli.managing import add_managing
 from search.cli.query import run_query
 from search.errors import QueryError, SearchError
 from search.request import DEFAULT_LIMIT, DEFAULT_WEIGHT, ENGINES, FUSIONS, MAX_LIMIT, NEURAL, SCORES
@@ -49,11 +50,17 @@ def parser() -> argparse.ArgumentParser:
     folder = "folder of the index (default: INDEX_DIR or .index)"
     place.add_argument("--index-dir", type=Path, metavar="DIR", help=folder)
 
+    which = argparse.ArgumentParser(add_help=False)
+    which.add_argument("--catalog", metavar="NAME", help="which catalog (default: QDRANT_COLLECTION)")
+
     about = "Build the index of a catalog. Only new texts are encoded; an interrupted build resumes."
     index = commands.add_parser("index", parents=[place], help="build the index of a catalog", description=about)
     index.set_defaults(run=run_index)
-    catalog = "JSON, CSV, Parquet or Excel file (default: CATALOG, or that of the index, or the bundled one)"
-    index.add_argument("catalog", nargs="?", type=Path, metavar="CATALOG", help=catalog)
+    file = "JSON, CSV, Parquet or Excel file (default: CATALOG, or that of the index, or the bundled one)"
+    index.add_argument("file", nargs="?", type=Path, metavar="FILE", help=file)
+    index.add_argument("--name", metavar="NAME", help="name of the catalog (default: QDRANT_COLLECTION)")
+    mapping = "JSON file that says which columns make a record (default: those of before, or a guess)"
+    index.add_argument("--mapping", type=Path, metavar="FILE", help=mapping)
     needed = "do nothing if the index is up to date"
     index.add_argument("--if-needed", action="store_true", help=needed)
     progress = "how progress is shown: bars for people, JSON for programs"
@@ -64,7 +71,7 @@ def parser() -> argparse.ArgumentParser:
         "again, and the source does not change."
     )
     purpose = "copy the index to a Qdrant server or back"
-    copy = commands.add_parser("copy", parents=[place], help=purpose, description=about)
+    copy = commands.add_parser("copy", parents=[place, which], help=purpose, description=about)
     copy.set_defaults(run=run_copy)
     copy.add_argument(
         "--to", choices=DIRECTIONS, required=True, help="the target: the server, or the folder (embedded)"
@@ -74,13 +81,17 @@ def parser() -> argparse.ArgumentParser:
         "Check every file of the live index against its checksum, and a sample of full-text scores against rank_bm25, "
         "which needs memory for all texts."
     )
-    check = commands.add_parser("check", parents=[place], help="check the index for damage", description=about)
+    check = commands.add_parser("check", parents=[place, which], help="check the index for damage", description=about)
     check.set_defaults(run=run_check)
 
+    add_managing(commands, [place], which)
+
     asking = argparse.ArgumentParser(add_help=False)
-    city = "keep startups of this city; may be repeated"
+    city = "keep records of this city; may be repeated"
     asking.add_argument("--city", action="append", default=[], metavar="CITY", help=city)
-    limit = f"number of startups, 1 to {MAX_LIMIT} (default: %(default)s)"
+    value = "keep records with this value of a facet, such as Batch:Winter 2012, or in a range, such as Year:2010..2012"
+    asking.add_argument("--filter", action="append", default=[], metavar="LABEL:VALUE", help=value)
+    limit = f"number of records, 1 to {MAX_LIMIT} (default: %(default)s)"
     asking.add_argument("--limit", type=int, default=DEFAULT_LIMIT, metavar="N", help=limit)
     weight = "full-text's share in the hybrid, 0 to 1 (default: %(default)s)"
     asking.add_argument("--weight", type=float, default=DEFAULT_WEIGHT, metavar="W", help=weight)
@@ -89,14 +100,14 @@ def parser() -> argparse.ArgumentParser:
     asking.add_argument("--json", action="store_true", help="print one JSON object, as the API does")
 
     about = "Search the index."
-    query = commands.add_parser("query", parents=[place, asking], help="search the index", description=about)
+    query = commands.add_parser("query", parents=[place, which, asking], help="search the index", description=about)
     query.set_defaults(run=run_query)
     query.add_argument("text", metavar="TEXT", help="what to look for")
     query.add_argument("--engine", choices=ENGINES, default=NEURAL, help="which engine answers (default: %(default)s)")
 
     about = "Compare engines on one query (what differs, and why) or on a file of queries (where they disagree most)."
     purpose = "compare engines on one query or on many"
-    compare = commands.add_parser("compare", parents=[place, asking], help=purpose, description=about)
+    compare = commands.add_parser("compare", parents=[place, which, asking], help=purpose, description=about)
     compare.set_defaults(run=run_compare)
     compare.add_argument("text", nargs="?", metavar="TEXT", help="what to look for")
     engines = "an engine to compare; give two or three (default: neural and fulltext)"

@@ -4,10 +4,10 @@ import argparse
 import textwrap
 
 from search.api.models import SearchModel
-from search.cli.hints import tell_hints, tell_unknown_cities
+from search.cli.hints import tell_hints, tell_unknown_values
 from search.cli.opened import opened_index
 from search.record import EngineRank, Hit, SearchResult
-from search.request import CITY, FULLTEXT, SearchRequest
+from search.request import FULLTEXT, SearchRequest, filters_of
 from search.settings import load_settings
 from search.view.difference import deeper
 from search.view.noise_words import STRENGTHS
@@ -20,11 +20,10 @@ _WIDTH = 96
 def run_query(options: argparse.Namespace) -> int:
     """Search once; results on stdout."""
     settings = load_settings(index_dir=options.index_dir)
-    request = SearchRequest(
-        options.text, options.engine, options.limit, {CITY: options.city}, options.weight, options.fusion
-    )
-    index = opened_index(settings, model=request.engine != FULLTEXT)
-    tell_unknown_cities(index, options.city)
+    filters = filters_of(options.city, options.filter)
+    request = SearchRequest(options.text, options.engine, options.limit, filters, options.weight, options.fusion)
+    index = opened_index(settings, options.catalog, model=request.engine != FULLTEXT)
+    tell_unknown_values(index, request.filters)
     result = index.search(request)
     if options.json:
         found = SearchModel.of(result, index.suggest(request.query), index.filter_offer(request))
@@ -41,7 +40,7 @@ def _as_text(result: SearchResult) -> str:
     lines = ["No good match: nothing here seems to answer this query. The nearest are:"] * (result.answered is False)
     for hit in result.hits:
         record = hit.record
-        where = f" · {record.city}" if record.city else ""
+        where = "".join(f" · {', '.join(values)}" for _, values in record.facets if values)
         lines.append(f"{hit.rank:3}. {record.title}{where} · {_score(hit)}")
         text, _ = excerpt(record.description, ())
         lines += textwrap.wrap(text, _WIDTH, initial_indent="     ", subsequent_indent="     ")

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, permutations
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from search.compare.agreement import Agreement, agreement
 from search.record import EngineRank, Hit, SearchResult
-from search.request import CITY, SearchRequest
+from search.request import SearchRequest
 
 
 class QueryWord(NamedTuple):
@@ -45,7 +45,7 @@ class Comparison:
     """
 
     query: str
-    cities: tuple[str, ...]
+    filters: tuple[tuple[str, tuple[str, ...]], ...]
     limit: int
     pool: int
     words: tuple[QueryWord, ...]
@@ -102,9 +102,8 @@ def compare(
         (a.engine, b.engine): agreement([hit.id for hit in a.hits], [hit.id for hit in b.hits], request.limit)
         for a, b in combinations(results, 2)
     }
-    return Comparison(
-        request.query, request.values(CITY), request.limit, pool, words, tuple(results), elsewhere, agreements
-    )
+    filters: Any = request.filters
+    return Comparison(request.query, filters, request.limit, pool, words, tuple(results), elsewhere, agreements)
 
 
 def _place(engine: str, hit: Hit, shown: Mapping[int, Hit], places: Mapping[int, EngineRank]) -> EngineRank:

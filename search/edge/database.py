@@ -5,6 +5,7 @@ file ``CURRENT`` names the live one and is replaced in one rename, so that a cra
 index or the new one.
 """
 
+import errno
 import hashlib
 import json
 import os
@@ -13,6 +14,7 @@ import secrets
 import shutil
 import tempfile
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ from typing import Any
 from search.edge.files import copy_tree, damaged_files, list_files, sync, sync_tree
 from search.edge.space import TO_OPEN, require_space, size_of, to_build
 from search.edge.store import EdgeStore
-from search.errors import CollectionGone, IndexMismatch, StoreUnavailable
+from search.errors import CatalogError, CollectionGone, IndexMismatch, StoreUnavailable
 from search.index.manifest import Manifest
 
 _CURRENT = "CURRENT"
@@ -114,13 +116,13 @@ class EdgeDatabase:
             data = None
         return Manifest.of(data, f"The index in {self._shown}")
 
-    def create(self, name: str, dimension: int, records: int) -> tuple[str, EdgeStore]:
+    def create(self, name: str, dimension: int, records: int, keys: Sequence[str] = ()) -> tuple[str, EdgeStore]:
         require_space(self._root, to_build(dimension, records), "building the index")
         collection = f"{name}/{time.strftime('%Y%m%d%H%M%S')}-{secrets.token_hex(3)}"
         folder = self._root / collection / _SHARD
         folder.mkdir(parents=True)
         try:
-            return collection, EdgeStore.create(folder, dimension, records)
+            return collection, EdgeStore.create(folder, dimension, records, keys)
         except BaseException:
             self.remove(collection)
             raise
@@ -159,6 +161,40 @@ class EdgeDatabase:
             return self.manifest(collection).whole
         except (IndexMismatch, CollectionGone):
             return False
+
+    def rename(self, name: str, new: str) -> None:
+        if self.live(name) is None:
+            raise CatalogError(f"There is no catalog named {name}.")
+        if self.live(new) is not None:
+            raise CatalogError(f"There is a catalog named {new} already; choose another name.")
+        self.sweep(new)
+        try:
+            if (self._root / new).exists():
+                (self._root / new).rmdir()
+            (self._root / name).rename(self._root / new)
+            sync(self._root)
+        except OSError as error:
+            if error.errno in (errno.ENOTEMPTY, errno.EEXIST):
+                raise CatalogError(f"A catalog named {new} is being built; choose another name.") from None
+            raise StoreUnavailable(f"The catalog {name} cannot be renamed ({error.strerror}).") from error
+
+    def drop(self, name: str) -> None:
+        """``CURRENT`` goes first, so that a crash leaves no half of an index live."""
+        folder = self._root / name
+        try:
+            for current in (folder / _CURRENT, *folder.glob(f"{_CURRENT}.*")):
+                current.unlink(missing_ok=True)
+            for version in folder.glob("*-*"):
+                if _VERSION.fullmatch(version.name):
+                    shutil.rmtree(version)
+            with suppress(FileNotFoundError):
+                folder.rmdir()
+        except OSError as error:
+            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                raise StoreUnavailable(f"The catalog {name} cannot be deleted ({error.strerror}).") from error
+
+    def size(self, name: str) -> int:
+        return size_of(self._root / name)
 
     def check(self, collection: str) -> list[str]:
         return [f"{clause}." for clause in self._damage(collection, self.manifest(collection))]

@@ -15,9 +15,10 @@ from search.store.store import (
     HNSW_EF,
     HNSW_EF_CONSTRUCT,
     HNSW_M,
-    KEYWORDS,
     MEANING,
+    NAME_KEY,
     NO_FILTER,
+    RANGE_KEYS,
     TERMS,
     WORDS,
     Filter,
@@ -49,14 +50,17 @@ class EdgeStore:
         self._folder = folder
 
     @classmethod
-    def create(cls, folder: Path, dimension: int, records: int) -> Self:
-        """A new, empty shard for about so many records; ``dimension`` 0 leaves out the dense vectors."""
+    def create(cls, folder: Path, dimension: int, records: int, keys: Sequence[str] = ()) -> Self:
+        """A new, empty shard for about so many records; ``dimension`` 0 leaves out the dense vectors, ``keys`` are
+        those that points are filtered by.
+        """
         folder.mkdir(parents=True, exist_ok=True)
         with _engine("made"):
             store = cls(edge.EdgeShard.create(str(folder), _config(dimension, records)), folder)
-            for key in KEYWORDS:
-                keyword = edge.KeywordIndexParams(memory=_COLD)
-                store._open.update(edge.UpdateOperation.create_field_index(key, keyword))
+            for key in (NAME_KEY, *keys):
+                number = key in RANGE_KEYS
+                index = edge.FloatIndexParams(memory=_COLD) if number else edge.KeywordIndexParams(memory=_COLD)
+                store._open.update(edge.UpdateOperation.create_field_index(key, index))
             store._open.update(edge.UpdateOperation.create_field_index(TERMS, _terms_index()))
             return store
 
@@ -176,6 +180,9 @@ def _filter(filter: Filter) -> edge.Filter | None:
     if filter == NO_FILTER:
         return None
     must: list[Any] = [edge.FieldCondition(key, match=edge.MatchAny([*values])) for key, values in filter.any_of]
+    for key, ranges in filter.ranges:
+        within: list[Any] = [edge.FieldCondition(key, range=edge.RangeFloat(gte=low, lte=high)) for low, high in ranges]
+        must.append(edge.Filter(should=within))
     if filter.every_term:
         must.append(edge.FieldCondition(TERMS, match=edge.MatchText(" ".join(filter.every_term))))
     if filter.any_term:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from search.errors import IndexMismatch
-from search.fulltext import Tokenizer
+from search.fulltext import tokenizer_of
 from search.index.manifest import Manifest
 from search.store.payload import record_of
 from search.store.store import NO_FILTER, WORDS, Reading, Store
@@ -35,7 +35,7 @@ def compare_with_rank_bm25(store: Store, manifest: Manifest) -> Compared:
     """
     from rank_bm25 import BM25Okapi
 
-    before, tokenizer = _peak_megabytes(), Tokenizer()
+    before, tokenizer = _peak_megabytes(), tokenizer_of(manifest.mapping.language)
     texts = [tokenizer.tokenize(record_of(p.id, p.payload).text) for p in store.scroll() if p.id < manifest.records]
     bm25 = manifest.bm25
     oracle = BM25Okapi(texts, k1=bm25.k1, b=bm25.b, epsilon=bm25.epsilon)

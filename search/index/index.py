@@ -1,18 +1,19 @@
 """The one door to an index: everything that pages, API and shell ask goes through it."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from time import perf_counter
 
-from search.catalog.cities import CityCount, city_key
 from search.compare import Comparison, compare
 from search.compare.survey import SurveyRow, survey_row
 from search.errors import EngineNotReady, QueryError, UnknownRecord
 from search.explain import Explanation, explain_fulltext, explain_hybrid, explain_neural
-from search.fulltext import Tokenizer
+from search.fulltext import Tokenizer, tokenizer_of
 from search.hybrid import WINDOW, end_of
 from search.index.asking import Answer, ask
+from search.index.counts import Counts
+from search.index.facets import FacetCounts, filter_of
 from search.index.fusing import Fused, Fusing, fusing
 from search.index.information import Information
 from search.index.judging import Judge, Question
@@ -21,11 +22,11 @@ from search.index.words import DocumentFrequencies
 from search.neural.remember import QueryEncoder
 from search.noise.stored import load_floor
 from search.record import Hit, Record, SearchResult
-from search.request import CITY, ENGINES, FULLTEXT, HYBRID, NEURAL, SCORES, Filters, SearchRequest, SimilarRequest
-from search.store.payload import filter_of, record_of
-from search.store.store import MEANING, WORDS, Filter, Point, Reading, Scored, Sparse, Store
-from search.suggest import FilterOffer, Spelling, city_offer, suggestion
-from search.suggest.places import named_cities
+from search.request import ENGINES, FULLTEXT, HYBRID, NEURAL, SCORES, Filters, SearchRequest, SimilarRequest
+from search.store.payload import record_of
+from search.store.store import MEANING, NO_FILTER, WORDS, Filter, Point, Reading, Scored, Sparse, Store
+from search.suggest import FilterOffer, Spelling, filter_offer, suggestion
+from search.suggest.places import named_values
 from search.suggest.stored import load_words
 
 DEPTH = 1_000
@@ -44,7 +45,11 @@ class Index:
     manifest: Manifest
     collection: str
     queries: QueryEncoder | None = None
-    tokenizer: Tokenizer = field(default_factory=Tokenizer)
+
+    @cached_property
+    def tokenizer(self) -> Tokenizer:
+        """That of the catalog's language."""
+        return tokenizer_of(self.manifest.mapping.language)
 
     @property
     def engines(self) -> tuple[str, ...]:
@@ -58,7 +63,7 @@ class Index:
         return index
 
     def search(self, request: SearchRequest) -> SearchResult:
-        """The best startups for a request, best first, ties by ascending id.
+        """The best records for a request, best first, ties by ascending id.
 
         Neural and hybrid results are judged against noise. Raises EngineNotReady and ModelError.
         """
@@ -68,7 +73,7 @@ class Index:
         return self._neural(request) if request.engine == NEURAL else self._hybrid(request)
 
     def similar(self, request: SimilarRequest) -> SearchResult:
-        """The startups nearest to the stored vector of one, itself left out. Needs no model.
+        """The records nearest to the stored vector of one, itself left out. Needs no model.
 
         Raises UnknownRecord and EngineNotReady.
         """
@@ -76,7 +81,7 @@ class Index:
         if point.meaning is None:
             raise EngineNotReady("The vectors are not ready yet.")
         started = perf_counter()
-        filter = filter_of(request.filters)._replace(without=frozenset([request.id]))
+        filter = self._filter(request.filters)._replace(without=frozenset([request.id]))
         (found,) = self.store.search([Reading(point.meaning, request.limit, filter, records=True)])
         took = (perf_counter() - started) * 1000
         return SearchResult(NEURAL, record_of(point.id, point.payload).name, _hits(found), took_ms=took)
@@ -117,7 +122,7 @@ class Index:
         return survey_row(first, second, request.limit)
 
     def explain(self, request: SearchRequest, ids: Sequence[int]) -> list[Explanation]:
-        """Why each startup of ``ids`` has its score for a request; one pass of the model over all of them.
+        """Why each record of ``ids`` has its score for a request; one pass of the model over all of them.
 
         Raises UnknownRecord, EngineNotReady and ModelError.
         """
@@ -151,7 +156,7 @@ class Index:
         ]
 
     def explain_similar(self, id: int, ids: Sequence[int]) -> list[Explanation]:
-        """Why each startup of ``ids`` is near the one with this ``id``: their cosine, over its words.
+        """Why each record of ``ids`` is near the one with this ``id``: their cosine, over its words.
 
         Raises UnknownRecord, EngineNotReady and ModelError.
         """
@@ -169,27 +174,29 @@ class Index:
         ]
 
     def record(self, id: int) -> Record:
-        """The startup with this id; raises UnknownRecord."""
+        """The record with this id; raises UnknownRecord."""
         return record_of(id, self._fetch([id])[id].payload)
 
-    def cities(self) -> tuple[CityCount, ...]:
-        """Every city with its number of startups, busiest first, as most often written."""
-        return tuple(CityCount(city, count) for city, count in self.manifest.cities)
+    def facets(self, filters: Filters = ()) -> tuple[FacetCounts, ...]:
+        """Every facet with its values as most often written, the most frequent first, and how many records have each
+        among those that the filters of the other facets keep. The query does not matter. Raises QueryError.
+        """
+        filter = self._filter(filters)
+        return tuple(self._counts.facet(place, filter) for place in range(len(self.manifest.facets)))
 
     def size(self, filters: Filters = ()) -> int:
-        """How many startups the filters keep."""
-        values = dict(filters).get(CITY)
-        if not values:
-            return self.manifest.records
-        return sum(self._city_counts.get(key, 0) for key in {city_key(value) for value in values})
+        """How many records the filters keep; raises QueryError."""
+        filter = self._filter(filters)
+        return self.manifest.records if filter == NO_FILTER else self._counts.size(filter)
 
     def suggest(self, query: str) -> str | None:
         """The query with misspelt words as the catalog spells them, or None; answers over words alone too."""
         return suggestion(query, self._spelling, self.tokenizer, self._df.df)
 
     def filter_offer(self, request: SearchRequest) -> FilterOffer | None:
-        """A city of the catalog that the query is or ends with; None for one that is filtered by city already."""
-        return None if request.values(CITY) else city_offer(request.query, self._named_cities)
+        """A value of a facet that the query is or ends with; None where that facet is filtered by already."""
+        offer = filter_offer(request.query, self._named_values)
+        return None if offer is None or request.values(offer.facet) else offer
 
     def terms(self, query: str) -> frozenset[str]:
         """The terms that full-text search looks for."""
@@ -206,7 +213,7 @@ class Index:
 
     def _fulltext(self, request: SearchRequest) -> SearchResult:
         started = perf_counter()
-        terms, filter = self.tokenizer.tokenize(request.query), filter_of(request.filters)
+        terms, filter = self.tokenizer.tokenize(request.query), self._filter(request.filters)
         found: list[Scored] = []
         if terms:
             vector = self.manifest.bm25.query(terms)
@@ -227,7 +234,7 @@ class Index:
         return self.store.count(filter._replace(any_term=tuple(sorted(weighty)))) if weighty else 0
 
     def _neural(self, request: SearchRequest) -> SearchResult:
-        queries, filter = self._require(NEURAL), filter_of(request.filters)
+        queries, filter = self._require(NEURAL), self._filter(request.filters)
         encoded = queries.encode(request.query)
         started = perf_counter()
         question = Question(request.query, filter, self.tokenizer, self.manifest.bm25)
@@ -249,7 +256,7 @@ class Index:
         return ask(
             self.store,
             request.query,
-            filter_of(request.filters),
+            self._filter(request.filters),
             depth,
             self._require(HYBRID),
             self.tokenizer,
@@ -292,19 +299,22 @@ class Index:
             result, cosines, answer.best, answer.question, answer.questioned, answer.encoded.vector, answer.filter
         )
 
+    def _filter(self, filters: Filters) -> Filter:
+        return filter_of(filters, self.manifest.facets)
+
     def _by_words(self, query: str, record: Record, point: Point) -> Explanation:
         return explain_fulltext(query, record, point.words or Sparse([], []), self.manifest.bm25, self.tokenizer)
 
     def _fetch(self, ids: Sequence[int], vectors: Sequence[str] = ()) -> dict[int, Point]:
-        last = self.manifest.records - 1
+        last, noun = self.manifest.records - 1, self.manifest.mapping.noun.one
         for id in ids:
             if not 0 <= id <= last:
-                raise UnknownRecord(f"There is no startup {id}; ids run from 0 to {last}.")
+                raise UnknownRecord(f"There is no {noun} {id}; ids run from 0 to {last}.")
         known = [name for name in vectors if name == WORDS or self.manifest.whole]
         points = self.store.fetch(ids, known)
         for id in ids:
             if id not in points:
-                raise UnknownRecord(f"The index lacks startup {id}; check it with: python -m search check")
+                raise UnknownRecord(f"The index lacks {noun} {id}; check it with: python -m search check")
         return points
 
     def _require(self, engine: str) -> QueryEncoder:
@@ -332,12 +342,13 @@ class Index:
         return Spelling(load_words(self.store, manifest.records + manifest.noise, manifest.spellings))
 
     @cached_property
-    def _named_cities(self) -> dict[str, str]:
-        return named_cities(city for city, _ in self.manifest.cities)
+    def _named_values(self) -> dict[str, tuple[str, str]]:
+        facets = self.manifest.facets
+        return named_values((facet.label, value) for facet in facets for value, _ in facet.values)
 
     @cached_property
-    def _city_counts(self) -> dict[str, int]:
-        return {city_key(city): count for city, count in self.manifest.cities}
+    def _counts(self) -> Counts:
+        return Counts(self.store, self.manifest.facets)
 
 
 def _hits(found: Sequence[Scored]) -> tuple[Hit, ...]:

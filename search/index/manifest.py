@@ -6,13 +6,16 @@ from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from search.catalog.mapping import MAX_FACETS, Kind, Mapping
 from search.catalog.reader import file_sha256
 from search.errors import CatalogError, IndexMismatch
-from search.fulltext import BM25, TOKENIZER_ID
+from search.fulltext import BM25, LANGUAGES, tokenizer_id
 from search.fulltext.bm25 import EPSILON, K1, B
+from search.index.facets import StoredFacet
 from search.settings import Settings
+from search.store.payload import keys_of
 
-FORMAT = 4
+FORMAT = 5
 
 
 class StoredFile(BaseModel):
@@ -49,12 +52,23 @@ class Manifest(BaseModel):
     dimension: int = Field(default=0, ge=0)
     noise: int = Field(default=0, ge=0)
     spellings: int = Field(default=0, ge=0)
-    tokenizer: str = TOKENIZER_ID
+    tokenizer: str
     bm25: BM25
-    cities: tuple[tuple[str, int], ...] = ()
+    mapping: Mapping
+    facets: tuple[StoredFacet, ...] = Field(default=(), max_length=MAX_FACETS)
     store: str = ""
     created: str = Field(default_factory=lambda: datetime.now(UTC).isoformat(timespec="seconds"))
     files: tuple[StoredFile, ...] = ()
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kind of each facet."""
+        return tuple(facet.kind for facet in self.facets)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys that points are filtered by."""
+        return keys_of(self.kinds)
 
     @classmethod
     def of(cls, data: Any, where: str) -> Self:
@@ -86,7 +100,7 @@ class Manifest(BaseModel):
             reasons.append(f"{self.catalog_name} has changed since it was built")
         if settings.model != self.model:
             reasons.append(f"its vectors are from the model {self.model}, not {settings.model}")
-        if self.tokenizer != TOKENIZER_ID:
+        if self.mapping.language not in LANGUAGES or self.tokenizer != tokenizer_id(self.mapping.language):
             reasons.append("its full-text index was made by another tokenizer")
         if (self.bm25.k1, self.bm25.b, self.bm25.epsilon) != (K1, B, EPSILON):
             reasons.append("its full-text index was made with other BM25 parameters")

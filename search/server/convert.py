@@ -53,6 +53,9 @@ def filter_model(filter: Filter) -> models.Filter | None:
     must: list[models.Condition] = [
         models.FieldCondition(key=key, match=models.MatchAny(any=[*values])) for key, values in filter.any_of
     ]
+    for key, ranges in filter.ranges:
+        within = [models.FieldCondition(key=key, range=models.Range(gte=low, lte=high)) for low, high in ranges]
+        must.append(models.Filter(should=[*within]))
     if filter.every_term:
         every: Any = models.MatchText(text=" ".join(filter.every_term))
         must.append(models.FieldCondition(key=TERMS, match=every))
@@ -82,10 +85,19 @@ def batches(points: Sequence[Point]) -> Iterator[list[models.PointStruct]]:
 
 def _most_bytes(point: Point) -> int:
     """How large a point may be as JSON: six bytes a character, 24 a number."""
-    characters = sum(len(value) for value in point.payload.values() if isinstance(value, str))
+    characters = _characters(point.payload)
     numbers = len(point.meaning) if point.meaning is not None else 0
     words = 2 * len(point.words.indices) if point.words is not None else 0
     return 6 * characters + 24 * (numbers + words)
+
+
+def _characters(value: Any) -> int:
+    """How many characters a payload has, its keys left out."""
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, dict):
+        value = value.values()
+    return sum(_characters(one) + 4 for one in value) if not isinstance(value, (int, float, type(None))) else 4
 
 
 def _struct(point: Point) -> models.PointStruct:

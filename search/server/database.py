@@ -8,12 +8,13 @@ import re
 import secrets
 import time
 from calendar import timegm
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any
 
 from qdrant_client import QdrantClient, models
 
-from search.errors import CollectionGone, IndexMismatch, SettingsError, StoreUnavailable
+from search.errors import CatalogError, CollectionGone, IndexMismatch, SettingsError, StoreUnavailable
 from search.index.manifest import Manifest
 from search.server.connection import Connection, Manner
 from search.server.layout import Layout, rescored
@@ -23,6 +24,7 @@ from search.store.store import MEANING
 
 _MANIFEST = "manifest"
 _COMPLETED = "completed"
+_CATALOG = "catalog"
 _ADMIN_SECONDS = 15
 _SWITCH_SECONDS = 10.0
 _DEAD_AFTER = 6 * 3600.0
@@ -49,7 +51,8 @@ class ServerDatabase:
         self.where = where
 
     def names(self) -> list[str]:
-        return sorted(name for name, collection in self._aliases(self._connection).items() if _is_of(collection, name))
+        """Every alias of a collection of ours, under whichever name it was made."""
+        return sorted(name for name, collection in self._aliases(self._connection).items() if _named_after(collection))
 
     def live(self, name: str) -> str | None:
         return self._aliases(self._connection).get(name)
@@ -80,7 +83,7 @@ class ServerDatabase:
     def manifest(self, collection: str) -> Manifest:
         return self._complete(collection)[1]
 
-    def create(self, name: str, dimension: int, records: int) -> tuple[str, ServerStore]:
+    def create(self, name: str, dimension: int, records: int, keys: Sequence[str] = ()) -> tuple[str, ServerStore]:
         """Raises SettingsError if the catalog's name is that of a collection, or of an alias to one of others."""
         require_version(self._building)
         if name in self._collections():
@@ -103,7 +106,7 @@ class ServerDatabase:
                     raise
 
         self._building.ask(create)
-        for key, schema in self._layout.indexes().items():
+        for key, schema in self._layout.indexes(keys).items():
             self._building.ask(
                 lambda client, key=key, schema=schema: client.create_payload_index(  # type: ignore[misc]
                     collection, key, field_schema=schema, wait=True
@@ -118,18 +121,8 @@ class ServerDatabase:
         self._building.ask(lambda client: client.update_collection(collection, metadata=metadata))
         before = self._aliases(self._building).get(name)
         # Qdrant deletes an alias that is not there without complaint, and does both in one step.
-        operations: list[models.AliasOperations] = [
-            models.DeleteAliasOperation(delete_alias=models.DeleteAlias(alias_name=name)),
-            models.CreateAliasOperation(
-                create_alias=models.CreateAlias(collection_name=collection, alias_name=name),
-            ),
-        ]
-        self._building.ask(lambda client: client.update_collection_aliases(operations))
-        deadline = time.monotonic() + _SWITCH_SECONDS
-        while (told := self._aliases(self._building).get(name)) != collection and told in (before, None):
-            if time.monotonic() > deadline:
-                raise StoreUnavailable(f"The Qdrant server did not move the alias {name}; look at its log.")
-            time.sleep(0.2)
+        self._switch(_without(name), _to(name, collection))
+        self._await(name, lambda told: told == collection or told not in (before, None))
         return complete
 
     def remove(self, collection: str) -> None:
@@ -141,16 +134,38 @@ class ServerDatabase:
 
     def sweep(self, name: str) -> None:
         live, now = self._aliases(self._building).get(name), time.time()
-        found: dict[str, dict[str, Any]] = {}
-        for collection in sorted(one for one in self._collections() if _is_of(one, name)):
-            with suppress(CollectionGone):
-                info = self._building.ask(lambda client, one=collection: client.get_collection(one))  # type: ignore[misc]
-                found[collection] = info.config.metadata or {}
+        found = self._of(name)
         whole = [collection for collection, metadata in found.items() if _is_whole(metadata)]
         keep = {live} if live in whole else {live, *whole[-1:]}
         for collection, metadata in found.items():
-            if collection not in keep and now > _dead_from(metadata, _made(collection, name)):
+            if collection not in keep and now > _dead_from(metadata, _made(collection)):
                 self.remove(collection)
+
+    def rename(self, name: str, new: str) -> None:
+        """The collections keep their names, and their metadata tell whose they are."""
+        aliases = self._aliases(self._building)
+        if name not in aliases or not _named_after(aliases[name]):
+            raise CatalogError(f"There is no catalog named {name}.")
+        if new in aliases or new in self._collections():
+            raise CatalogError(f"The Qdrant server has the name {new} already; choose another name.")
+        for collection, metadata in self._of(name).items():
+            told = {**metadata, _CATALOG: new}
+            self._building.ask(lambda client, one=collection, told=told: client.update_collection(one, metadata=told))  # type: ignore[misc]
+        self._switch(_without(name), _to(new, aliases[name]))
+        self._await(new, lambda told: told is not None)
+
+    def drop(self, name: str) -> None:
+        found, live = self._of(name), self._aliases(self._building).get(name)
+        if live is not None:
+            if not _named_after(live):
+                _require_ours(self._info(live), live)
+            self._switch(_without(name))
+            self._await(name, lambda told: told != live)
+        for collection in found:
+            self.remove(collection)
+
+    def size(self, name: str) -> None:
+        """A server does not tell."""
 
     def check(self, collection: str) -> list[str]:
         """A server looks after its own files, so only the points are counted."""
@@ -159,6 +174,28 @@ class ServerDatabase:
         except IndexMismatch as damaged:
             return [damaged.reason]
         return []
+
+    def _of(self, name: str) -> dict[str, dict[str, Any]]:
+        """The metadata of every collection of a catalog, by its name, the oldest first."""
+        found: dict[str, dict[str, Any]] = {}
+        for collection in sorted(one for one in self._collections() if _VERSION.search(one)):
+            with suppress(CollectionGone):
+                info = self._building.ask(lambda client, one=collection: client.get_collection(one))  # type: ignore[misc]
+                metadata = info.config.metadata or {}
+                if metadata.get(_CATALOG) == name or (_CATALOG not in metadata and _is_of(collection, name)):
+                    found[collection] = metadata
+        return dict(sorted(found.items(), key=lambda item: (_made(item[0]), item[0])))
+
+    def _switch(self, *operations: models.AliasOperations) -> None:
+        self._building.ask(lambda client: client.update_collection_aliases([*operations]))
+
+    def _await(self, name: str, condition: Callable[[str | None], bool]) -> None:
+        """Return once the server tells an alias as it should be."""
+        deadline = time.monotonic() + _SWITCH_SECONDS
+        while not condition(self._aliases(self._building).get(name)):
+            if time.monotonic() > deadline:
+                raise StoreUnavailable(f"The Qdrant server did not move the alias {name}; look at its log.")
+            time.sleep(0.2)
 
     def _aliases(self, connection: Connection) -> dict[str, str]:
         found = connection.ask(lambda client: client.get_aliases())
@@ -191,6 +228,21 @@ def _is_of(collection: str, name: str) -> bool:
     return collection.startswith(f"{name}-") and bool(_VERSION.fullmatch(collection.removeprefix(f"{name}-")))
 
 
+def _named_after(collection: str) -> str | None:
+    """The catalog that a collection was made for, by its name; None for one of others."""
+    told = _VERSION.search(collection)
+    return collection[: told.start()].removesuffix("-") if told and not told[2] else None
+
+
+def _to(name: str, collection: str) -> models.AliasOperations:
+    alias = models.CreateAlias(collection_name=collection, alias_name=name)
+    return models.CreateAliasOperation(create_alias=alias)
+
+
+def _without(name: str) -> models.AliasOperations:
+    return models.DeleteAliasOperation(delete_alias=models.DeleteAlias(alias_name=name))
+
+
 def _dead_from(metadata: dict[str, Any], made: float) -> float:
     """From when on a collection that is not live is a leftover, in seconds since 1970."""
     if _MANIFEST not in metadata:
@@ -200,9 +252,9 @@ def _dead_from(metadata: dict[str, Any], made: float) -> float:
     return (completed if isinstance(completed, (int, float)) else made) + _JUST_NOW
 
 
-def _made(collection: str, name: str) -> float:
+def _made(collection: str) -> float:
     """When a collection was made, by its name, in seconds since 1970."""
-    told = _VERSION.fullmatch(collection.removeprefix(f"{name}-"))
+    told = _VERSION.search(collection)
     try:
         return timegm(time.strptime(told[1], "%Y%m%d%H%M%S")) if told else time.time()
     except ValueError:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qdrant_client import models
 
-from search.store.store import HNSW_EF_CONSTRUCT, HNSW_M, KEYWORDS, MEANING, TERMS, WORDS
+from search.store.store import HNSW_EF_CONSTRUCT, HNSW_M, MEANING, NAME_KEY, RANGE_KEYS, TERMS, WORDS
 
 if TYPE_CHECKING:
     from search.settings import Settings
@@ -53,8 +54,8 @@ class Layout(NamedTuple):
             "write_consistency_factor": self.write_consistency,
         }
 
-    def indexes(self) -> dict[str, Any]:
-        """The payload index of each key."""
+    def indexes(self, keys: Sequence[str] = ()) -> dict[str, Any]:
+        """The payload index of each key; ``keys`` are those that points are filtered by beside their name."""
         keyword = models.KeywordIndexParams(type=models.KeywordIndexType.KEYWORD, on_disk=self.on_disk or None)
         terms = models.TextIndexParams(
             type=models.TextIndexType.TEXT,
@@ -62,7 +63,8 @@ class Layout(NamedTuple):
             lowercase=False,
             on_disk=self.on_disk or None,
         )
-        return {**dict.fromkeys(KEYWORDS, keyword), TERMS: terms}
+        number = models.FloatIndexParams(type=models.FloatIndexType.FLOAT, on_disk=self.on_disk or None)
+        return {NAME_KEY: keyword, TERMS: terms, **{key: number if key in RANGE_KEYS else keyword for key in keys}}
 
     def _dense(self, dimension: int, **more: Any) -> models.VectorParams:
         return models.VectorParams(

@@ -1,19 +1,33 @@
-"""What a process serves: catalogs by name, all with one model."""
+"""What a process serves: catalogs by name, all with one model, and one queue of builds."""
 
+import logging
+import threading
+from collections import OrderedDict
 from collections.abc import Callable
-from pathlib import Path
+from contextlib import suppress
 from typing import TypeVar
 
 from search.build.job import BuildJob
-from search.errors import CollectionGone, EngineNotReady, StoreUnavailable
+from search.catalog.title import slug
+from search.errors import CatalogError, StoreUnavailable, UnknownCatalog
 from search.index import Index
 from search.neural import Encoder, QueryEncoder, SentenceEncoder
-from search.request import FULLTEXT, NEURAL
-from search.service.state import Stage, State
-from search.service.worker import StartBuild, Worker
-from search.settings import BUNDLED_CATALOG, Settings
+from search.service.managing import Managing
+from search.service.overview import Overview, overviews
+from search.service.queue import Queue, StartBuild
+from search.service.served import Served
+from search.service.state import State
+from search.service.uploads import Uploads
+from search.service.worker import Worker
+from search.settings import Settings
 from search.store.database import Database
 from search.store.find import find_database
+
+log = logging.getLogger(__name__)
+
+MAX_OPEN = 16
+_NAME_SHOWN = 60
+_NAMES_SHOWN = 10
 
 T = TypeVar("T")
 
@@ -21,8 +35,11 @@ T = TypeVar("T")
 class Catalogs:
     """The catalogs of the settings' database; safe to share between threads.
 
-    ``start`` returns at once. Full-text search answers as soon as an index is open, neural search once the
-    model is warm. An index that is not the one the settings ask for is built anew, never served.
+    ``start`` returns at once and opens the default catalog; others are opened when they are asked for, so many at
+    once. Full-text search answers as soon as an index is open, neural search once the model is warm. An index that
+    is not the one the settings ask for is built anew, never served.
+
+    ``state``, ``ask``, ``refresh`` and ``serves_bundled_catalog`` are those of the default catalog.
     """
 
     def __init__(
@@ -34,59 +51,112 @@ class Catalogs:
     ) -> None:
         self.settings = settings
         self.database = database or find_database(settings)
-        queries = QueryEncoder(encoder or SentenceEncoder(settings.model, settings.precision))
-        name = settings.qdrant_collection
-        self._worker = Worker(name, settings, self.database, queries, start_build)
+        self.queue = Queue(settings, start_build)
+        self.uploads = Uploads(settings)
+        self.manage = Managing(settings, self.database, self.queue, self.uploads, self._close)
+        self._queries = QueryEncoder(encoder or SentenceEncoder(settings.model, settings.precision))
+        self._workers: OrderedDict[str, Worker] = OrderedDict()
+        self._known: set[str] = {settings.qdrant_collection}
+        self._lock = threading.RLock()
+        self._running = self._closed = False
+        self.default = Served(settings.qdrant_collection, settings, self._worker)
+        self._worker(self.default.name)
 
     def start(self) -> None:
         """Begin opening; after a failure, try again."""
-        self._worker.start()
+        self._running = True
+        self.queue.start()
+        self.default.start()
+        self.manage.sweep_uploads()
 
     def close(self) -> None:
-        """Stop the background work, waiting for the step it is in."""
-        self._worker.close()
+        """Stop the background work, waiting for the step it is in; what people asked to be built stays asked for."""
+        with self._lock:
+            self._closed = True
+            workers = [*self._workers.values()]
+        self.queue.close()
+        for worker in workers:
+            worker.close()
+
+    def names(self) -> list[str]:
+        """The catalogs there are, those that are being built and those that could not be built; the default one too.
+
+        While a server does not answer, those known before.
+        """
+        try:
+            self._known = {*self.database.names()}
+        except StoreUnavailable as error:
+            log.warning("%s", error)
+        return sorted({self.settings.qdrant_collection, *self._known, *self.queue.names()})
+
+    def named(self, name: str = "") -> Served:
+        """A catalog by its name, "" for the default one. Raises UnknownCatalog, naming those there are."""
+        if not name or name == self.default.name:
+            return self.default
+        try:
+            self._worker(name)
+        except UnknownCatalog:
+            with suppress(CatalogError):
+                if (meant := slug(name)) != name:
+                    return self.named(meant)
+            raise
+        return Served(name, self.settings, self._worker)
+
+    def overview(self) -> list[Overview]:
+        """What there is to say of every catalog, without opening it."""
+        return overviews(self.names(), self.database, self.queue, self.settings)
 
     @property
     def state(self) -> State:
-        """The state now: take it once and read it as often as you like."""
-        return self._worker.state
-
-    def ask(self, request: Callable[[Index], T]) -> T:
-        """What ``request`` makes of the index that is served; all of it is asked of one index.
-
-        If the index has been replaced meanwhile, the request is put to the new one. Raises EngineNotReady,
-        StoreUnavailable, and whatever the index raises.
-        """
-        index = self._index(self.state, FULLTEXT)
-        try:
-            try:
-                return request(index)
-            except CollectionGone:
-                return request(self._index(self._worker.refresh(index), FULLTEXT))
-        except EngineNotReady as error:
-            detail = self.state.readiness(NEURAL).detail.rstrip(".")
-            raise EngineNotReady(f"{error} {detail}." if detail else str(error)) from None
-
-    def refresh(self, gone: Index) -> None:
-        """Take up the index that is live now, if that is not done; for a reader whose index raised CollectionGone.
-
-        Raises as ``open_index`` does.
-        """
-        self._worker.refresh(gone)
+        return self.default.state
 
     @property
     def serves_bundled_catalog(self) -> bool:
-        """Whether the index is, or will be, that of the catalog shipped with this software."""
-        index = self.state.index
-        source = Path(index.manifest.catalog_path) if index else self.settings.catalog_path
-        return source.parts[-3:] == BUNDLED_CATALOG.parts[-3:]
+        return self.default.serves_bundled_catalog
 
-    def _index(self, state: State, engine: str) -> Index:
-        if state.index is not None:
-            return state.index
-        readiness = state.readiness(engine)
-        if readiness.failed:
-            raise StoreUnavailable(readiness.detail)
-        if state.stage is Stage.STOPPED:
+    def ask(self, request: Callable[[Index], T]) -> T:
+        return self.default.ask(request)
+
+    def refresh(self, gone: Index) -> None:
+        self.default.refresh(gone)
+
+    def _worker(self, name: str) -> Worker:
+        """What follows a catalog, opened if it is not. Raises UnknownCatalog and StoreUnavailable."""
+        with self._lock:
+            worker = self._workers.get(name)
+            if worker is not None and not worker.gone:
+                self._workers.move_to_end(name)
+                return worker
+        if worker is not None:
+            self._close(name)
+        if self._closed:
             raise StoreUnavailable("The service has stopped; start the app again.")
-        raise EngineNotReady(f"The index is not ready yet. {readiness.detail.rstrip('.')}.")
+        if name != self.settings.qdrant_collection and name not in (names := self.names()):
+            raise _unknown(name, names)
+        with self._lock:
+            if name not in self._workers:
+                made = Worker(name, self.settings, self.database, self._queries, self.queue)
+                self._workers[name] = made
+                if self._running:
+                    made.start()
+            worker = self._workers[name]
+            over = len(self._workers) - MAX_OPEN
+            unused = [one for one in self._workers if one not in (name, self.settings.qdrant_collection)][
+                : max(0, over)
+            ]
+        for one in unused:
+            self._close(one)
+        return worker
+
+    def _close(self, name: str) -> None:
+        """Let go of a catalog; it is opened again when it is asked for."""
+        with self._lock:
+            worker = self._workers.pop(name, None)
+        if worker is not None:
+            threading.Thread(target=worker.close, name=f"close-{name}", daemon=True).start()
+
+
+def _unknown(name: str, names: list[str]) -> UnknownCatalog:
+    shown = "".join(char if char.isprintable() else "?" for char in name[:_NAME_SHOWN])
+    more = f" and {len(names) - _NAMES_SHOWN} more" if len(names) > _NAMES_SHOWN else ""
+    return UnknownCatalog(f"There is no catalog named {shown}; there are {', '.join(names[:_NAMES_SHOWN])}{more}.")

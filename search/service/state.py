@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from search.build.progress import Progress
+from search.catalog.mapping import Noun
 from search.index import Index
 from search.request import FULLTEXT
 
@@ -41,6 +42,11 @@ class State:
     error: str = ""
     note: str = ""
 
+    @property
+    def noun(self) -> Noun:
+        """What the records are called."""
+        return self.index.manifest.mapping.noun if self.index else Noun()
+
     def readiness(self, engine: str) -> Readiness:
         """How ready an engine is."""
         if self.index is not None and engine in self.index.engines:
@@ -50,10 +56,8 @@ class State:
         return Readiness(False, self._doing(engine))
 
     def _doing(self, engine: str) -> str:
-        progress = self.progress
-        if progress is not None:
-            of = f" of {progress.total:,}" if progress.total else ""
-            return f"{progress.phase}: {progress.done:,}{of}"
+        if self.progress is not None:
+            return self.progress.sentence
         if self.stage is Stage.WARMING and engine != FULLTEXT:
             return "The model is warming up"
         if self.stage is Stage.WAITING:

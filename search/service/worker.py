@@ -3,17 +3,12 @@
 import logging
 import threading
 import time
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
-from typing import Protocol
 
 from search.build.build import CACHE_FILE
 from search.build.cache import last_written
-from search.build.choose import catalog_to_build
-from search.build.job import BuildJob
-from search.build.progress import Progress
+from search.build.choose import request_to_build
 from search.errors import (
     CollectionGone,
     IndexMismatch,
@@ -27,6 +22,7 @@ from search.index import Index, open_index
 from search.neural import QueryEncoder
 from search.noise.reading import english_terms
 from search.request import ENGINES
+from search.service.queue import Job, Queue
 from search.service.state import Stage, State
 from search.settings import Settings
 from search.store.database import Database
@@ -39,23 +35,9 @@ _SOON_SECONDS = 0.25
 _QUIET_SECONDS = 30.0
 
 
-class Job(Protocol):
-    """A build that goes on elsewhere."""
-
-    progress: Progress
-    error: str
-
-    @property
-    def running(self) -> bool: ...
-    def stop(self) -> None: ...
-
-
-StartBuild = Callable[[Settings, Path], Job]
-
-
 class Worker:
     """Keeps ``state`` true. Readers take it once; it is replaced as a whole, by this thread or, for a reader whose
-    collection is gone, by ``refresh``.
+    collection is gone, by ``refresh``. ``gone`` tells that the catalog is there no more, and is not being built.
     """
 
     def __init__(
@@ -64,14 +46,16 @@ class Worker:
         settings: Settings,
         database: Database,
         queries: QueryEncoder,
-        start_build: StartBuild = BuildJob,
+        builds: Queue,
     ) -> None:
         self.state = State(Stage.OPENING)
+        self.gone = False
         self._name = name
-        self._settings = settings
+        self._is_default = name == settings.qdrant_collection
+        self._settings = settings.for_catalog(name)
         self._database = database
         self._queries = queries
-        self._start_build = start_build
+        self._builds = builds
         self._warm = False
         self._held: Index | None = None
         self._job: Job | None = None
@@ -93,7 +77,7 @@ class Worker:
         self._wake.set()
 
     def close(self) -> None:
-        """Stop, waiting for the step the thread is in; a running build is ended."""
+        """Stop, waiting for the step the thread is in."""
         self._stopping = True
         self._wake.set()
         if self._thread.is_alive():
@@ -124,8 +108,6 @@ class Worker:
             away = self.state.stage is Stage.FAILED and not self._database.apps_build
             self._wake.wait(_SOON_SECONDS if self._job or away else _LOOK_SECONDS)
             self._wake.clear()
-        if self._job is not None:
-            self._job.stop()
 
     def _identify(self) -> None:
         """Hash the model's weights while the index is being opened, which needs their identity last."""
@@ -133,6 +115,8 @@ class Worker:
             _ = self._queries.encoder.identity
 
     def _step(self) -> None:
+        if self._job is None:
+            self._job = self._builds.job(self._name)
         if self._job is not None:
             self._follow(self._job)
         try:
@@ -187,7 +171,7 @@ class Worker:
 
     def _serve(self, index: Index) -> None:
         if not index.manifest.whole:
-            error = self._failed_build
+            error = "" if self._job else self._failed()
             stage = Stage.BUILDING if self._job else Stage.FAILED if error else Stage.WAITING
             self._set(State(stage, index, self._job.progress if self._job else None, error))
         elif self._warm:
@@ -223,33 +207,50 @@ class Worker:
 
     def _finish(self, words: Index) -> None:
         """Have the vectors added to an index of words alone, unless a build does so or has failed."""
-        encoding = last_written(self._settings.index_dir / CACHE_FILE) > time.time() - _QUIET_SECONDS
-        wanted = self._asked or not (self._failed_build or encoding)
+        written = last_written(self._settings.index_dir / CACHE_FILE)
+        encoding = written > time.time() - _QUIET_SECONDS and not self._builds.builds
+        wanted = self._asked or not (self._failed() or encoding)
         if self._database.apps_build and self._job is None and wanted:
             self._build()
             self._serve(words)
 
-    def _build(self) -> Job:
+    def _build(self) -> None:
+        """What has failed is built again; otherwise what the live index was built from."""
         self._asked = False
-        catalog = catalog_to_build(self._database, self._name, self._settings)
-        self._job = self._start_build(self._settings, catalog)
-        return self._job
+        if not self._builds.retry(self._name):
+            self._builds.need(request_to_build(self._database, self._name, self._settings))
+        self._job = self._builds.job(self._name)
+
+    def _failed(self) -> str:
+        """Why the last build failed, unless it is to be tried again."""
+        if self._asked or self._failed_build:
+            return "" if self._asked else self._failed_build
+        failed = self._builds.failure(self._name)
+        return failed.error if failed else ""
 
     def _without(self, unusable: IndexUnusable) -> None:
         """There is no live index that fits: go on with the one held, have one built, or wait for one."""
-        held = self._held
-        if held is not None and self._still_there(held):
-            newer = "" if isinstance(unusable, IndexMissing) else "A newer index is not taken up. "
+        held, missing = self._held, isinstance(unusable, IndexMissing)
+        absent = missing and not self._is_default and self._job is None
+        if held is not None and not absent and self._still_there(held):
+            newer = "" if missing else "A newer index is not taken up. "
             self._set(replace(self.state, note=f"{newer}{unusable}"))
             return
         self._held = None
-        if not self._database.apps_build:
+        failed = self._failed()
+        if self._job is None and absent and not (failed or self._asked):
+            self.gone = True
+            self._set(State(Stage.FAILED, error=f"There is no catalog named {self._name} any more."))
+        elif self._job is None and failed:
+            self._set(State(Stage.FAILED, error=failed))
+        elif self._job is None and not self._database.apps_build and not self._asked:
             self._set(State(Stage.WAITING, note=str(unusable)))
-        elif self._failed_build:
-            self._set(State(Stage.FAILED, error=self._failed_build))
-        elif self._job is None:
-            log.info("%s", unusable.reason)
-            self._set(State(Stage.BUILDING, progress=self._build().progress, note=unusable.reason))
+        else:
+            if self._job is None:
+                log.info("%s", unusable.reason)
+                self._build()
+            progress = self._job.progress if self._job else None
+            self._set(State(Stage.BUILDING, progress=progress, note=unusable.reason))
 
     def _still_there(self, index: Index) -> bool:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from search.store.store import Store
@@ -63,8 +64,10 @@ class Database(Protocol):
         """The manifest alone; raises CollectionGone and IndexMismatch."""
         ...
 
-    def create(self, name: str, dimension: int, records: int) -> tuple[str, Store]:
+    def create(self, name: str, dimension: int, records: int, keys: Sequence[str] = ()) -> tuple[str, Store]:
         """A new, empty collection of a catalog for so many records; ``dimension`` 0 for one of words alone.
+
+        ``keys`` are those of ``FACET_KEYS`` and ``RANGE_KEYS`` that its points have.
 
         Raises DiskFull.
         """
@@ -82,6 +85,21 @@ class Database(Protocol):
         """Delete what earlier builds of a catalog left: complete collections that are not live, and incomplete
         ones that nothing has been written to for long. While words alone are live, the newest whole one stays.
         """
+        ...
+
+    def rename(self, name: str, new: str) -> None:
+        """Call a catalog by another name, in one step for readers; its collections stay readable where they are open.
+
+        Raises CatalogError if there is no such catalog, or another one of the new name.
+        """
+        ...
+
+    def drop(self, name: str) -> None:
+        """Delete a catalog with all its collections; nothing that is of others, and nothing if it is not there."""
+        ...
+
+    def size(self, name: str) -> int | None:
+        """The bytes that a catalog takes on the disk; None where that is not told."""
         ...
 
     def check(self, collection: str) -> list[str]:

@@ -7,12 +7,14 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from search.catalog.mapping import MAX_FACETS
+
 MEANING = "meaning"
 WORDS = "words"
 TERMS = "terms"
 NAME_KEY = "name_key"
-CITY_KEY = "city_key"
-KEYWORDS = (CITY_KEY, NAME_KEY)
+FACET_KEYS = tuple(f"facet_{place}" for place in range(MAX_FACETS))
+RANGE_KEYS = tuple(f"range_{place}" for place in range(MAX_FACETS))
 
 HNSW_M = 32
 HNSW_EF_CONSTRUCT = 256
@@ -31,8 +33,9 @@ class Sparse(NamedTuple):
 class Filter(NamedTuple):
     """Which points to keep; all conditions hold together.
 
-    ``any_of`` maps payload keys to values, of which a point has one. ``every_term`` and ``any_term`` are
-    terms that its text holds. ``ids`` None keeps every id.
+    ``any_of`` maps payload keys to values, of which a point has one; ``ranges`` payload keys to ranges, both ends
+    included and None where open, in one of which its number lies. ``every_term`` and ``any_term`` are terms that
+    its text holds. ``ids`` None keeps every id.
     """
 
     any_of: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -40,6 +43,7 @@ class Filter(NamedTuple):
     any_term: tuple[str, ...] = ()
     ids: frozenset[int] | None = None
     without: frozenset[int] = frozenset()
+    ranges: tuple[tuple[str, tuple[tuple[float | None, float | None], ...]], ...] = ()
 
 
 NO_FILTER = Filter()

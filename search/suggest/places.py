@@ -1,6 +1,5 @@
-"""A city in a query, offered as a filter: "fintech in Berlin" → fintech, filtered by Berlin."""
+"""A value of a facet in a query, offered as a filter: "fintech in Berlin" → fintech, filtered by Berlin."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -8,8 +7,8 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from search.fold import fold
+from search.splitting import whole
 
-_WORD = re.compile(r"\w+")
 _LINKS = ("in", "from", "near")
 _MOST_WORDS = 8
 _TWO_EDITS_FROM = 7
@@ -18,45 +17,48 @@ _SEPARATORS = " ,;:-–—("
 
 
 class FilterOffer(NamedTuple):
-    """A city as the catalog writes it, and the query to ask there: what is left without the city, or the whole query
-    where nothing is left.
+    """A facet and one of its values as the catalog writes it, and the query to ask with that filter: what is left
+    without the value, or the whole query where nothing is left.
     """
 
-    city: str
+    facet: str
+    value: str
     query: str
 
 
-def named_cities(cities: Iterable[str]) -> dict[str, str]:
-    """The cities by the form in which queries are compared with them; of two with the same form the first."""
-    found: dict[str, str] = {}
-    for city in cities:
-        if key := _key(city):
-            found.setdefault(key, city)
+def named_values(values: Iterable[tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    """Pairs of a facet and a value by the form in which queries are compared with the value; of two with the same form
+    the first.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for facet, value in values:
+        if key := _key(value):
+            found.setdefault(key, (facet, value))
     return found
 
 
-def city_offer(query: str, cities: Mapping[str, str]) -> FilterOffer | None:
-    """The city that ``query`` is or ends with, the longest of up to eight words; None if there is none.
+def filter_offer(query: str, values: Mapping[str, tuple[str, str]]) -> FilterOffer | None:
+    """The value that ``query`` is or ends with, the longest of up to eight words; None if there is none.
 
-    ``cities`` are those of ``named_cities``. Case, accents and punctuation do not matter.
+    ``values`` are those of ``named_values``. Case, accents and punctuation do not matter.
     """
     words = query.split()
     for count in range(min(len(words), _MOST_WORDS), 0, -1):
-        city = cities.get(_key(" ".join(words[-count:])))
-        if city is not None:
+        named = values.get(_key(" ".join(words[-count:])))
+        if named is not None:
             rest = " ".join(words[:-count]).rstrip(_SEPARATORS).split()
             if rest and rest[-1].casefold() in _LINKS:
                 rest.pop()
-            return FilterOffer(city, " ".join(rest).rstrip(_SEPARATORS) or query)
+            return FilterOffer(*named, " ".join(rest).rstrip(_SEPARATORS) or query)
     return None
 
 
-def nearest_cities(city: str, cities: Iterable[str], most: int = 3) -> list[str]:
-    """The cities spelt almost as ``city``, the nearest first: by up to two edits, or by one of up to six letters."""
-    keys = {found: _key(found) for found in cities}
-    edits = 1 if len(key := _key(city[:_LONGEST])) < _TWO_EDITS_FROM else 2
+def nearest_values(value: str, values: Iterable[str], most: int = 3) -> list[str]:
+    """The values spelt almost as ``value``, the nearest first: by up to two edits, or by one of up to six letters."""
+    keys = {found: _key(found) for found in values}
+    edits = 1 if len(key := _key(value[:_LONGEST])) < _TWO_EDITS_FROM else 2
     return [found for _, _, found in extract(key, keys, scorer=OSA.distance, score_cutoff=edits, limit=most)]
 
 
 def _key(text: str) -> str:
-    return " ".join(_WORD.findall(fold(text)))
+    return " ".join(whole(fold(text)))

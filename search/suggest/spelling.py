@@ -11,8 +11,8 @@ from heapq import nsmallest
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from search.fold import fold
 from search.fulltext import Tokenizer
+from search.fulltext.languages import ENGLISH
 from search.suggest.english import dictionary
 
 MOST_WORDS = 50_000
@@ -26,7 +26,7 @@ _MOST_UNKNOWN = 8
 def common_words(counts: Mapping[str, int]) -> list[str]:
     """The words that a query may be corrected to, up to 50,000: of letters only, the most frequent first.
 
-    ``counts`` tells how many records hold each folded word; ties are in alphabetical order.
+    ``counts`` tells how many records hold each word as ``Tokenizer.split`` gives it; ties are in alphabetical order.
     """
     words = [word for word in counts if _FEWEST_PROPOSED <= len(word) <= MOST_LETTERS and word.isalpha()]
     return nsmallest(MOST_WORDS, words, key=lambda word: (-counts[word], word))
@@ -45,7 +45,7 @@ class Spelling:
         return word in self._words
 
     def nearest(self, word: str) -> str | None:
-        """The word of the catalog nearest to a folded one; among equally near ones the most frequent.
+        """The word of the catalog nearest to another; among equally near ones the most frequent.
 
         Both begin with the same letter. The distance is optimal string alignment: inserting, deleting or replacing
         a letter, or swapping two neighbours, is one edit. Words of 4 to 6 letters may differ by one edit, longer
@@ -64,12 +64,13 @@ def suggestion(
 ) -> str | None:
     """``query`` with its misspelt words corrected, or None if there are none.
 
-    A word is misspelt if no record holds it, it is not English, and a word of the catalog is near it. ``df`` gives
-    the document frequencies of terms; it is asked only about words with a correction. A query with more than eight
-    unknown words is in another language, or no language, and is left as it is.
+    A word is misspelt if no record holds it, a word of the catalog is near it, and, in an English catalog, it is not
+    English. ``df`` gives the document frequencies of terms; it is asked only about words with a correction. A query
+    with more than eight unknown words is in another language, or no language, and is left as it is.
     """
-    words = [(token, fold(query[token.start : token.end])) for token in tokenizer.spans(query)]
-    unknown = [(token, word) for token, word in words if word not in spelling and word not in dictionary()]
+    words = zip(tokenizer.words(query), tokenizer.split(query), strict=True)
+    right = dictionary() if tokenizer.language == ENGLISH else frozenset[str]()
+    unknown = [(token, word) for token, word in words if token.term and word not in spelling and word not in right]
     if len({word for _, word in unknown}) > _MOST_UNKNOWN:
         return None
     found = {word: spelling.nearest(word) for word in {word for _, word in unknown}}

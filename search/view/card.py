@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Collection, Sequence
+from functools import partial
 from urllib.parse import urlsplit
 
 from search.noise import NONE, STRONG, WEAK
 from search.record import Hit, Record
 from search.request import FULLTEXT, HYBRID, NEURAL
 from search.view.actions import button
+from search.view.catalog_view import CatalogView
 from search.view.element import Element, classes, h
+from search.view.fields import chosen_by, details, told
 from search.view.logo import logo
 from search.view.marked import SHOWN_CHARS, marked
 from search.view.noise_words import STRENGTHS
@@ -31,34 +34,51 @@ def card(
     engine: str,
     terms: Collection[str],
     *,
-    remote_logos: bool,
+    view: CatalogView,
     notes: Sequence[Element] = (),
     state: PageState | None = None,
     compact: bool = False,
     dim: bool = False,
     why: Sequence[Element] = (),
+    scored: bool = True,
 ) -> Element:
     """The hit's logo, name, score, tags and description, ``terms`` marked where they occur.
 
     With ``state`` it has buttons, which lead on from there. A ``compact`` card has two lines until its explanation
-    ``why`` is given. ``notes`` say where it stands elsewhere; ``dim`` draws a hit that answers nothing.
+    ``why`` is given. ``notes`` say where it stands elsewhere; ``dim`` draws a hit that answers nothing; without
+    ``scored`` neither rank nor score is shown.
     """
     record, opened = hit.record, bool(why)
     folded = compact and not opened
     step = state.step(why=None if opened else hit.id) if state else None
-    actions = _actions(hit, engine, state, opened) if state and not folded else None
+    actions = _actions(hit, engine, state, view, opened) if state and not folded else None
+    mark = partial(marked, terms=terms, tokenizer=view.tokenizer)
     body: list[Element | None]
     if folded:
         line = record.description or tagline(record)
-        body = [h("div", *notes, h("p", *marked(line, terms, _LINE_CHARS), cls="line", dir="auto"), cls="second")]
+        body = [
+            h(
+                "div",
+                *notes,
+                h("p", *mark(line, _LINE_CHARS), cls="line", dir="auto"),
+                cls="second",
+            )
+        ]
     else:
         tags = tagline(record)
         body = [
             h("div", *notes, cls="notes") if notes else None,
-            h("p", *marked(tags, terms, _TAGLINE_CHARS), cls="tags") if tags else None,
-            h("p", *marked(record.description, terms, SHOWN_CHARS if opened else 280), cls="text", dir="auto")
+            h("p", *mark(tags, _TAGLINE_CHARS), cls="tags") if tags else None,
+            h(
+                "p",
+                *mark(record.description, SHOWN_CHARS if opened else 280),
+                cls="text",
+                dir="auto",
+            )
             if record.description
             else None,
+            None if state else told(record),
+            details(record),
             actions,
         ]
     more = (
@@ -68,16 +88,16 @@ def card(
     )
     head = h(
         "div",
-        h("span", h("span", "rank ", cls="spoken"), str(hit.rank), cls="rank"),
-        h("h3", *_name(record, terms)),
+        h("span", h("span", "rank ", cls="spoken"), str(hit.rank), cls="rank") if scored else None,
+        h("h3", *_name(record, terms, view)),
         strength(hit.strength, folded) if hit.strength else None,
-        score(hit, engine),
+        score(hit, engine) if scored else None,
         more,
         cls="head",
     )
     return h(
         "article",
-        h("div", logo(record, remote_logos, small=folded), h("div", head, *body, cls="body"), cls="inner"),
+        h("div", logo(record, view.remote_logos, small=folded), h("div", head, *body, cls="body"), cls="inner"),
         h("div", *why, cls="whys") if why else None,
         cls=classes("hit", engine, compact and "compact", opened and "opened", dim and "dim"),
         data_id=hit.id,
@@ -114,18 +134,17 @@ def tagline(record: Record) -> str:
     return re.sub(r"^[\s\-–—:|]*(logo\b)?[\s\-–—:|]*", "", alt, flags=re.IGNORECASE) if record.name else ""
 
 
-def _name(record: Record, terms: Collection[str]) -> list[Element | str]:
+def _name(record: Record, terms: Collection[str], view: CatalogView) -> list[Element | str]:
     """The name, a link where it leads somewhere: domains such as .example never do (RFC 2606)."""
-    name = marked(record.title, terms, SHOWN_CHARS)
+    name = marked(record.title, SHOWN_CHARS, terms=terms, tokenizer=view.tokenizer)
     host = (urlsplit(record.link).hostname or "") if record.link else ""
     if not host or host.endswith(_LEADS_NOWHERE):
         return name
     return [h("a", *name, href=record.link, target="_blank", rel="noopener noreferrer nofollow")]
 
 
-def _actions(hit: Hit, engine: str, state: PageState, opened: bool) -> Element:
+def _actions(hit: Hit, engine: str, state: PageState, view: CatalogView, opened: bool) -> Element:
     place, id = f"{engine}-{hit.id}", hit.id
-    city = hit.record.city
     return h(
         "div",
         button(
@@ -141,16 +160,8 @@ def _actions(hit: Hit, engine: str, state: PageState, opened: bool) -> Element:
             state.step(similar=id, why=None),
             f"similar-{place}",
             picture="similar",
-            title="The startups nearest in meaning to this one",
+            title=f"The {view.noun.many} nearest in meaning to this one",
         ),
-        button(
-            city,
-            state.step(cities=tuple(dict.fromkeys((*state.cities, city)))),
-            f"city-{place}",
-            picture="place",
-            title="Only startups in this city",
-        )
-        if city
-        else None,
+        *chosen_by(hit.record, place, state, view),
         cls="actions",
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from search.compare import Comparison
 from search.record import Hit
+from search.view.catalog_view import CatalogView
 from search.view.diagram import diagram
 from search.view.difference import difference
 from search.view.element import Element, h
@@ -18,7 +19,7 @@ def compared(
     comparison: Comparison,
     state: PageState,
     *,
-    remote_logos: bool,
+    view: CatalogView,
     whys: Mapping[tuple[str, int], Sequence[Element]] | None = None,
 ) -> list[Element]:
     """``whys`` are the explanations of the hit that is opened, by engine and id."""
@@ -37,7 +38,7 @@ def compared(
         )
         for a, b in pairs
     ]
-    shown = diagram(comparison, remote_logos=remote_logos, opened=state.why, step=step)
+    shown = diagram(comparison, view=view, opened=state.why, step=step)
     first, rest = (words, []) if len(pairs) == 1 else ([], words)
     return [
         h(
@@ -50,7 +51,7 @@ def compared(
         ),
         numbers(comparison),
         *([h("div", *rest, cls="pairs")] if rest else []),
-        *rankings(comparison, remote_logos=remote_logos, state=state, whys=whys),
+        *rankings(comparison, view=view, state=state, whys=whys),
     ]
 
 

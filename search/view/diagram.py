@@ -1,10 +1,11 @@
-"""The ranking diagram: two or three rankings as columns of names, a line joining each startup that two of them show."""
+"""The ranking diagram: two or three rankings as columns of names, a line joining each record that two of them show."""
 
 from collections.abc import Callable, Sequence
 
 from search.compare import Comparison
 from search.record import Hit, SearchResult
 from search.request import HYBRID
+from search.view.catalog_view import CatalogView
 from search.view.difference import deeper, miss, ordinal, place
 from search.view.element import Element, classes, h
 from search.view.logo import logo
@@ -23,14 +24,14 @@ def in_order(engines: Sequence[str]) -> list[str]:
 def diagram(
     comparison: Comparison,
     *,
-    remote_logos: bool,
+    view: CatalogView,
     rows: int = ROWS,
     opened: int | None = None,
     step: Callable[[str, Hit], str] | None = None,
 ) -> Element:
     """Every ranking's first ``rows``. ``step`` gives what a click on a name of an engine does; without it nothing does.
 
-    A startup that the column beside does not show has a stub that tells its rank there.
+    A record that the column beside does not show has a stub that tells its rank there.
     """
     order = in_order(comparison.engines)
     deepest = max([1, *(min(rows, len(comparison.result(engine).hits)) for engine in order)])
@@ -38,14 +39,14 @@ def diagram(
     for number, engine in enumerate(order):
         if number:
             parts.append(_gap(comparison, order[number - 1], engine, rows, deepest))
-        parts.append(_column(comparison.result(engine), rows, remote_logos, opened, step))
+        parts.append(_column(comparison.result(engine), rows, view, opened, step))
     return h("div", *parts, cls=f"diagram of{len(order)}", style=f"--rows:{deepest}")
 
 
 def _column(
     result: SearchResult,
     rows: int,
-    remote_logos: bool,
+    view: CatalogView,
     opened: int | None,
     step: Callable[[str, Hit], str] | None,
 ) -> Element:
@@ -54,7 +55,7 @@ def _column(
     for hit in result.hits[:rows]:
         name = [
             h("span", str(hit.rank), cls="rank"),
-            logo(hit.record, remote_logos, small=True),
+            logo(hit.record, view.remote_logos, small=True),
             h("span", hit.record.title[:_NAME_CHARS], cls="name"),
         ]
         cls = classes("entry", hit.id == opened and "opened", result.answered is False and "dim")
@@ -78,7 +79,7 @@ def _column(
 
 
 def _gap(comparison: Comparison, a: str, b: str, rows: int, deepest: int) -> Element:
-    """The lines between two columns, and the stubs of startups that only one of the two shows."""
+    """The lines between two columns, and the stubs of records that only one of the two shows."""
     first, second = (comparison.result(engine).hits[:rows] for engine in (a, b))
     ranks = {hit.id: hit.rank for hit in second}
     lines = [part for hit in first if hit.id in ranks for part in _line(hit.id, hit.rank, ranks[hit.id], a, b)]

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from search.compare import Comparison, Elsewhere
 from search.record import EngineRank, Hit
 from search.request import FULLTEXT, HYBRID, NEURAL
-from search.view.words import LABELS, city_list, listed, score_text, shortened
+from search.view.filters import among
+from search.view.words import LABELS, listed, score_text, shortened
 
 _NAME_CHARS = 60
 _WORDS_SHOWN = 4
@@ -15,8 +16,7 @@ def difference(comparison: Comparison, a: str, b: str) -> list[str]:
     """One to four sentences on engines ``a`` and ``b`` of the comparison."""
     first, second = comparison.result(a).hits, comparison.result(b).hits
     if not first and not second:
-        where = f" in {city_list(comparison.cities)}" if comparison.cities else ""
-        return [f"Neither finds anything{where}."]
+        return [f"Neither finds anything{among(comparison.filters)}."]
     if not first or not second:
         return _only_one(comparison, *((a, b) if second else (b, a)))
     sentences = [_shared(comparison, a, b)]
@@ -85,7 +85,7 @@ def _shared(comparison: Comparison, a: str, b: str) -> str:
     second = [hit.id for hit in comparison.result(b).hits]
     shared = len({*first} & {*second})
     if first == second:
-        return "Both show the same startup." if shared == 1 else f"Both show the same {shared}, in the same order."
+        return "Both show the same one." if shared == 1 else f"Both show the same {shared}, in the same order."
     if {*first} == {*second}:
         return f"Both show the same {shared}, in another order."
     if len(first) == len(second):
@@ -126,8 +126,8 @@ def _only_one(comparison: Comparison, empty: str, full: str) -> list[str]:
         reason = ""
     elif not asked:
         reason = ": it leaves out every word of this query"
-    elif any(word.df for word in comparison.words) and comparison.cities:
-        reason = f": no text in {city_list(comparison.cities)} has {_any_of(asked)}"
+    elif any(word.df for word in comparison.words) and comparison.filters:
+        reason = f": no text{among(comparison.filters)} has {_any_of(asked)}"
     else:
         reason = f": no text has {_any_of(asked)}"
     kind = "nearest" if full == NEURAL else "best"

@@ -1,4 +1,4 @@
-"""Where the startup of a card stands in the other engines."""
+"""Where the record of a card stands in the other engines."""
 
 from search.compare import Comparison, Elsewhere
 from search.explain import Explanation

@@ -1,4 +1,4 @@
-"""A startup's logo: the picture, and a monogram when there is none or it fails to load."""
+"""A record's logo: the picture, and a monogram when there is none or it fails to load."""
 
 import hashlib
 import re

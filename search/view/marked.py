@@ -8,13 +8,13 @@ from search.view.snippet import SNIPPET_CHARS, excerpt, matches
 
 SHOWN_CHARS = 20_000
 
-_TOKENIZER = Tokenizer()
 
-
-def marked(text: str, terms: Collection[str], length: int = SNIPPET_CHARS) -> list[Element | str]:
+def marked(
+    text: str, length: int = SNIPPET_CHARS, *, terms: Collection[str], tokenizer: Tokenizer
+) -> list[Element | str]:
     """``text``, cut to an excerpt of ``length`` characters, with the words of ``terms`` in <mark>."""
     text = text[:SHOWN_CHARS]
-    text, spans = excerpt(text, matches(_TOKENIZER.spans(text), terms) if terms else [], length)
+    text, spans = excerpt(text, matches(tokenizer.spans(text), terms) if terms else [], length)
     pieces: list[Element | str] = []
     at = 0
     for start, end in spans:

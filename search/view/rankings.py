@@ -6,6 +6,7 @@ from search.compare import Comparison
 from search.record import SearchResult
 from search.request import FULLTEXT, NEURAL
 from search.view.card import card
+from search.view.catalog_view import CatalogView
 from search.view.diagram import in_order
 from search.view.element import Element, h
 from search.view.elsewhere import notes
@@ -17,7 +18,7 @@ from search.view.words import LABELS
 def rankings(
     comparison: Comparison,
     *,
-    remote_logos: bool,
+    view: CatalogView,
     state: PageState | None = None,
     whys: Mapping[tuple[str, int], Sequence[Element]] | None = None,
 ) -> list[Element]:
@@ -34,7 +35,7 @@ def rankings(
                 hit,
                 engine,
                 frozenset() if engine == NEURAL else comparison.terms,
-                remote_logos=remote_logos,
+                view=view,
                 notes=notes(hit, engine, comparison),
                 state=state,
                 compact=state is not None,

@@ -7,18 +7,21 @@ from pathlib import Path
 from search import __version__
 from search.compare import RBO_P, Comparison
 from search.fold import fold
+from search.fulltext import tokenizer_of
 from search.hybrid import RRF_K, end_of
 from search.hybrid.trust import LEAST, SPREADS
 from search.index import Manifest
 from search.request import HYBRID, RRF, SCORES
+from search.view.catalog_view import CatalogView
 from search.view.diagram import diagram
 from search.view.difference import difference
 from search.view.element import h, html
+from search.view.filters import among, value_text
 from search.view.look import LOOK
 from search.view.measures import measures, times
 from search.view.rankings import rankings
 from search.view.venn import venn
-from search.view.words import LABELS, city_list, listed
+from search.view.words import LABELS, listed
 
 _PAGE = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
 
@@ -28,6 +31,7 @@ def report_html(
 ) -> str:
     """The whole file. It loads nothing: logos are those that the catalog holds inline, else monograms."""
     when = when or datetime.now(UTC)
+    view = CatalogView(manifest.mapping.noun, tokenizer=tokenizer_of(manifest.mapping.language), remote_logos=False)
     pairs = [
         h(
             "section",
@@ -47,10 +51,10 @@ def report_html(
         "body",
         h("h1", comparison.query),
         h("p", introduction(comparison, manifest), cls="intro"),
-        h("section", diagram(comparison, remote_logos=False), cls="panel"),
+        h("section", diagram(comparison, view=view), cls="panel"),
         h("div", venn(comparison), times(comparison), cls="numbers"),
         *pairs,
-        *rankings(comparison, remote_logos=False),
+        *rankings(comparison, view=view),
         h("h2", "Made from"),
         h("dl", *stamp, cls="stamp"),
     )
@@ -67,10 +71,10 @@ def report_html(
 def introduction(comparison: Comparison, manifest: Manifest) -> str:
     """What the file is and what it shows."""
     engines = listed([LABELS[engine].lower() for engine in comparison.engines], "and")
-    where = f" in {city_list(comparison.cities)}" if comparison.cities else ""
+    pool = f"{comparison.pool:,} {manifest.mapping.noun.of(comparison.pool)}{among(comparison.filters)}"
     return (
-        f"A saved comparison of {engines} search: what each finds for this query among {comparison.pool:,} records"
-        f"{where} of {manifest.catalog_name}, which of them the others find too, and at which rank. It was made with "
+        f"A saved comparison of {engines} search: what each finds for this query among {pool} of "
+        f"{manifest.catalog_name}, which of them the others find too, and at which rank. It was made with "
         "Crossrank and needs no network."
     )
 
@@ -82,7 +86,7 @@ def report_name(comparison: Comparison) -> str:
 
 
 def _ties(comparison: Comparison) -> str:
-    """Marks a startup everywhere while one of its places is pointed at: a file runs no script."""
+    """Marks a record everywhere while one of its places is pointed at: a file runs no script."""
     ids = sorted({hit.id for result in comparison.results for hit in result.hits})
     return " ".join(
         f'body:has([data-id="{id}"]:hover) .hit[data-id="{id}"] {{ outline: 2px solid var(--engine); }} '
@@ -104,10 +108,12 @@ def _stamp(
         elif fusion == RRF:
             formula = f"RRF k {RRF_K}"
         parameters.append(f"{formula}, share of full-text {weight:g}")
+    filters = [f"{label}: {', '.join(map(value_text, values))}" for label, values in comparison.filters]
+    noun = manifest.mapping.noun
     return [
-        ("Catalog", f"{manifest.catalog_name}, {manifest.records:,} records"),
+        ("Catalog", f"{manifest.catalog_name}, {manifest.records:,} {noun.of(manifest.records)}"),
         ("SHA-256", manifest.catalog_sha256),
-        ("Cities", ", ".join(comparison.cities) or "all"),
+        ("Filters", "; ".join(filters) or "none"),
         ("Model", manifest.model_identity),
         ("Tokenizer", manifest.tokenizer),
         ("Parameters", "; ".join(parameters)),

@@ -8,11 +8,13 @@ from search.request import FULLTEXT, HYBRID, NEURAL
 from search.suggest import FilterOffer
 from search.view.actions import button, icon
 from search.view.card import card
+from search.view.catalog_view import CatalogView
 from search.view.element import Element, h
 from search.view.elsewhere import parents
+from search.view.filters import among, only
 from search.view.noise_words import METHOD, NO_GOOD_MATCH, reliability
 from search.view.state import PageState
-from search.view.words import city_list, summary
+from search.view.words import summary
 
 
 def found(
@@ -21,7 +23,7 @@ def found(
     terms: Collection[str],
     state: PageState,
     *,
-    remote_logos: bool,
+    view: CatalogView,
     whys: Sequence[Element] = (),
     offered: Sequence[Element] = (),
 ) -> list[Element]:
@@ -31,7 +33,7 @@ def found(
             hit,
             result.engine,
             () if result.engine == NEURAL else terms,
-            remote_logos=remote_logos,
+            view=view,
             notes=[parents(hit)] if hit.parents else (),
             state=state,
             dim=result.answered is False,
@@ -44,17 +46,17 @@ def found(
     return [head, title, *offered, *([no_good_match()] if result.answered is False else []), *cards]
 
 
-def offers(suggestion: str | None, offer: FilterOffer | None, state: PageState) -> list[Element]:
-    """Another spelling of the query, and the city that it names as a filter."""
+def offers(suggestion: str | None, offer: FilterOffer | None, state: PageState, view: CatalogView) -> list[Element]:
+    """Another spelling of the query, and the value of a facet that it names as a filter."""
     found = []
     if suggestion:
         found.append(button(suggestion, state.step(query=suggestion, why=None), "suggestion", cls="filled"))
     if offer:
-        label = f"Only startups in {offer.city}"
-        cities = (*state.cities, offer.city)
+        label = only(view.noun.many, offer.facet, offer.value)
+        filters = state.filtered(offer.facet, (*state.values(offer.facet), offer.value))
         found.append(
             button(
-                label, state.step(query=offer.query, cities=cities, why=None), "offer", picture="place", cls="filled"
+                label, state.step(query=offer.query, filters=filters, why=None), "offer", picture="place", cls="filled"
             )
         )
     if not found:
@@ -77,32 +79,36 @@ def no_good_match() -> Element:
     )
 
 
-def seed(record: Record, state: PageState, *, remote_logos: bool) -> Element:
-    """The startup whose neighbours are shown, as a card on top with a way back."""
+def seed(record: Record, state: PageState, *, view: CatalogView) -> Element:
+    """The record whose neighbours are shown, as a card on top with a way back."""
     hit = Hit(record.id, 0, 1.0, record)
-    shown = card(hit, NEURAL, (), remote_logos=remote_logos)
+    shown = card(hit, NEURAL, (), view=view)
     inner = shown.children[0]
     back = "Back to the query" if state.query.strip() else "Close"
     actions = button(back, state.step(similar=None, why=None), "seed-close", picture="remove", cls="filled")
     return h(
         "section",
-        h("p", "The startups nearest in meaning to this one, by the cosine of their stored vectors:", cls="summary"),
+        h(
+            "p",
+            f"The {view.noun.many} nearest in meaning to this one, by the cosine of their vectors:",
+            cls="summary",
+        ),
         h("article", inner, h("div", actions, cls="actions"), cls="hit seed neural", data_key=f"seed-{record.id}"),
     )
 
 
-def nothing(state: PageState) -> Element:
+def nothing(state: PageState, view: CatalogView) -> Element:
     """Why there is no result, with the other engine and the dropped filter on offer."""
     similar = state.similar is not None
     by_words = not similar and (
         state.engine == FULLTEXT or (state.engine == HYBRID and end_of(state.weight) == OneEngine(FULLTEXT))
     )
-    where = f" in {city_list(state.cities)}" if state.cities else ""
+    where, one = among(state.filters), view.noun.one
     other = "other " if similar else ""
-    sentence = f"No startup{where} has any of these words." if by_words else f"There is no {other}startup{where}."
+    sentence = f"No {one}{where} has any of these words." if by_words else f"There is no {other}{one}{where}."
     offers = []
     if by_words:
         offers.append(button("Search by meaning", state.step(engine=NEURAL), "nothing-neural", cls="filled"))
-    if state.cities:
-        offers.append(button("Search all cities", state.step(cities=()), "nothing-cities", cls="filled"))
+    if state.filters:
+        offers.append(button("Drop the filters", state.step(filters=()), "nothing-filters", cls="filled"))
     return h("div", h("h2", "No results"), h("p", sentence), h("div", *offers, cls="offers"), cls="empty")

@@ -8,6 +8,7 @@ from search.compare import Comparison
 from search.record import Hit
 from search.request import HYBRID
 from search.view.actions import button
+from search.view.catalog_view import CatalogView
 from search.view.diagram import diagram
 from search.view.difference import difference, title
 from search.view.element import Element, h
@@ -18,7 +19,7 @@ ROWS = 5
 INVENTED = "The startups of this catalog are invented, and so are their links, which lead nowhere."
 
 
-def demonstration(comparison: Comparison, state: PageState, example: Example | None, *, remote_logos: bool) -> Element:
+def demonstration(comparison: Comparison, state: PageState, example: Example | None, *, view: CatalogView) -> Element:
     """Both rankings of one query, with a sentence on what differs and, for an ``example``, on who is right."""
     a, b = comparison.engines
 
@@ -26,12 +27,12 @@ def demonstration(comparison: Comparison, state: PageState, example: Example | N
         return state.step(page="", engine=engine, why=hit.id, **asked)
 
     query = comparison.query
-    asked: dict[str, Any] = {"query": query, "similar": None, "cities": ()}
+    asked: dict[str, Any] = {"query": query, "similar": None, "filters": ()}
     return h(
         "section",
         h("h2", f"“{query}”, asked both ways"),
         h("div", *(h("p", sentence) for sentence in verdict(comparison, example)), cls="inwords"),
-        diagram(comparison, remote_logos=remote_logos, rows=ROWS, step=step),
+        diagram(comparison, view=view, rows=ROWS, step=step),
         h(
             "div",
             button(f"Search “{query}”", state.step(page="", engine=a, **asked), "demo-search", cls="filled"),
@@ -44,7 +45,7 @@ def demonstration(comparison: Comparison, state: PageState, example: Example | N
 
 
 def verdict(comparison: Comparison, example: Example | None) -> list[str]:
-    """What differs, in sentences; who is right where the wanted startup of the ``example`` is known."""
+    """What differs, in sentences; who is right where the wanted record of the ``example`` is known."""
     a, b = comparison.engines
     if example is None or not example.engine:
         return difference(comparison, a, b)[:2]

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from search.catalog.cities import city_key
 from search.request import (
     CITY,
     DEFAULT_LIMIT,
@@ -15,6 +14,7 @@ from search.request import (
     FULLTEXT,
     FUSIONS,
     MAX_FILTER_VALUES,
+    MAX_FILTERS,
     MAX_LIMIT,
     MAX_QUERY_CHARS,
     NEURAL,
@@ -22,58 +22,82 @@ from search.request import (
     SearchRequest,
     SimilarRequest,
 )
+from search.values import value_key
 
 LIMITS = (5, 10, 20, 50, 100)
 COMPARED = (NEURAL, FULLTEXT)
 WEIGHT_STEP = 0.05
-_PARAMS = {"query": "q", "cities": "city", "compared": "compare"}
+_MOST_NAME = 100
+_PARAMS = {"query": "q", "compared": "compare"}
+_CITY, _FILTER = "city", "filter"
 
 
 @dataclass(frozen=True)
 class PageState:
     """What a page shows.
 
-    ``similar`` is the id of a startup whose neighbours are shown instead of the query's results,
-    ``why`` that of the startup whose scores are explained. ``weight`` is full-text's share in the
+    ``filters`` are the values chosen of each facet, by its label; in an address they are ``city=Berlin`` and
+    ``filter=Batch:Winter 2012``. ``catalog`` is the name of the catalog, empty for the default one.
+    ``similar`` is the id of a record whose neighbours are shown instead of the query's results,
+    ``why`` that of the record whose scores are explained. ``weight`` is full-text's share in the
     hybrid, a multiple of 0.05, ``fusion`` what the hybrid adds up. ``compared`` are the two or
     three engines side by side.
     """
 
     query: str = ""
     engine: str = NEURAL
-    cities: tuple[str, ...] = ()
+    filters: tuple[tuple[str, tuple[str, ...]], ...] = ()
     limit: int = DEFAULT_LIMIT
     similar: int | None = None
     weight: float = DEFAULT_WEIGHT
     fusion: str = SCORES
     compared: tuple[str, ...] = COMPARED
     why: int | None = None
+    catalog: str = ""
 
     @classmethod
     def from_params(cls, params: Mapping[str, Sequence[str]]) -> Self:
         """The state an address stands for; anything it cannot mean falls back to the default."""
         last = defaultdict(str, {name: values[-1] for name, values in params.items() if values})
         engine, limit = last["engine"], _number(last["limit"])
-        cities = {city_key(city): city.strip() for city in params.get("city", ())[:MAX_FILTER_VALUES] if city.strip()}
         return cls(
             query=last["q"][: MAX_QUERY_CHARS + 1].replace("\0", " "),
             engine=engine if engine in ENGINES else NEURAL,
-            cities=tuple(cities.values()),
+            filters=_filters(params),
             limit=limit if limit is not None and 1 <= limit <= MAX_LIMIT else DEFAULT_LIMIT,
             similar=_number(last["similar"]),
             weight=_weight(last["weight"]),
             fusion=last["fusion"] if last["fusion"] in FUSIONS else SCORES,
             compared=_compared(params.get("compare", ())),
             why=_number(last["why"]),
+            catalog=last["catalog"][:_MOST_NAME],
         )
 
     def params(self) -> dict[str, str | list[str]]:
         """The parameters of the address, defaults left out; ``from_params`` undoes it."""
         changed = {field: value for field, value in vars(self).items() if value != getattr(type(self), field)}
-        return {
+        filters = changed.pop("filters", ())
+        found: dict[str, str | list[str]] = {
             _PARAMS.get(field, field): list(value) if isinstance(value, tuple) else _written(value)
             for field, value in changed.items()
         }
+        for label, values in filters:
+            if value_key(label) == _CITY:
+                found[_CITY] = [*values]
+            else:
+                found[_FILTER] = [*found.get(_FILTER, ()), *(f"{label}:{value}" for value in values)]
+        return found
+
+    def values(self, label: str) -> tuple[str, ...]:
+        """The values chosen of a facet."""
+        return next((values for known, values in self.filters if value_key(known) == value_key(label)), ())
+
+    def filtered(self, label: str, values: Sequence[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The filters with these values of one facet, instead of those chosen; none for no value."""
+        others = tuple(one for one in self.filters if value_key(one[0]) != value_key(label))
+        distinct = tuple({value_key(value): value for value in values}.values())
+        chosen = (*others, (label, distinct)) if distinct else others
+        return tuple(sorted(chosen, key=lambda one: value_key(one[0])))
 
     def step(self, page: str | None = None, **changes: Any) -> str:
         """A change of the state as JSON: the parameters of the address that change, null for those that go.
@@ -103,12 +127,11 @@ class PageState:
 
     def request(self, engine: str = "") -> SearchRequest:
         """What the page asks, of its engine or of another; raises QueryError."""
-        filters = {CITY: self.cities}
-        return SearchRequest(self.query, engine or self.engine, self.limit, filters, self.weight, self.fusion)
+        return SearchRequest(self.query, engine or self.engine, self.limit, self.filters, self.weight, self.fusion)
 
     def similar_request(self, id: int) -> SimilarRequest:
-        """What the page asks to show the startups like one; raises QueryError."""
-        return SimilarRequest(id, self.limit, {CITY: self.cities})
+        """What the page asks to show the records like one; raises QueryError."""
+        return SimilarRequest(id, self.limit, self.filters)
 
     @property
     def asks(self) -> bool:
@@ -119,6 +142,21 @@ class PageState:
 def limits(chosen: int) -> list[int]:
     """The limits to choose from, ``chosen`` among them."""
     return sorted({*LIMITS, chosen})
+
+
+def _filters(params: Mapping[str, Sequence[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The values of each facet; of values that differ in case or blanks the last counts."""
+    given = [(CITY, city) for city in params.get(_CITY, ())[:MAX_FILTER_VALUES]]
+    for one in params.get(_FILTER, ())[:MAX_FILTER_VALUES]:
+        label, _, value = one.partition(":")
+        given.append((label.strip(), value))
+    labels: dict[str, str] = {}
+    found: dict[str, dict[str, str]] = {}
+    for label, value in given:
+        if value.strip() and label and (label in found or len(found) < MAX_FILTERS):
+            labels.setdefault(value_key(label), label)
+            found.setdefault(value_key(label), {})[value_key(value)] = value.strip()
+    return tuple((labels[key], tuple(values.values())) for key, values in sorted(found.items()))
 
 
 def _written(value: str | int | float) -> str:

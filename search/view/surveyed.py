@@ -11,7 +11,7 @@ def survey_summary(rows: Sequence[SurveyRow], engines: Sequence[str]) -> str:
     a, b = (LABELS[engine] for engine in engines)
     different = sum(not row.same_first and not row.nothing for row in rows)
     of = f"{len(rows):,} {'query' if len(rows) == 1 else 'queries'}"
-    parts = [f"On {different:,} of {of} {a.lower()} and {b.lower()} rank different startups first"]
+    parts = [f"On {different:,} of {of} {a.lower()} and {b.lower()} rank different hits first"]
     for engine in engines:
         if empty := sum(engine in row.nothing for row in rows):
             parts.append(f"{LABELS[engine].lower()} finds nothing for {empty:,}")

@@ -1,4 +1,4 @@
-"""Circles for two or three rankings: how many startups they share."""
+"""Circles for two or three rankings: how many records they share."""
 
 import math
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ _RADIUS = 34.0
 
 
 def venn(comparison: Comparison) -> Element:
-    """Circles for two or three rankings, with how many startups each part holds.
+    """Circles for two or three rankings, with how many records each part holds.
 
     Two circles are as far apart as makes the area they share the Jaccard share of both.
     """

@@ -15,8 +15,6 @@ from search.view.elsewhere import why_not
 from search.view.explained import explained
 from search.view.noise_words import above_noise
 
-_TOKENIZER = Tokenizer()
-
 
 def why(index: Index, request: SearchRequest, hit: Hit) -> list[Element]:
     """Why the hit has its score for the request; raises as ``Index.explain`` does, but for ModelError."""
@@ -30,7 +28,7 @@ def why(index: Index, request: SearchRequest, hit: Hit) -> list[Element]:
 def why_compared(comparison: Comparison, explain: Callable[[str], Explanation], hit: Hit, engine: str) -> list[Element]:
     """Why the hit has its score in its engine, and why the engines that do not show it missed it.
 
-    ``explain`` gives the explanation of the hit's startup by an engine.
+    ``explain`` gives the explanation of the hit's record by an engine.
     """
     absent = [other for other in comparison.others(engine) if not comparison.elsewhere[engine, hit.id, other].shown]
     scored = [other for other in absent if comparison.elsewhere[engine, hit.id, other].place.score is not None]
@@ -42,18 +40,21 @@ def why_compared(comparison: Comparison, explain: Callable[[str], Explanation], 
 
 
 def why_similar(index: Index, seed: Record, id: int) -> list[Element]:
-    """What makes the startup similar to the ``seed``: the words that both texts share, and the parts of the cosine."""
+    """What makes the record similar to the ``seed``: the words that both texts share, and the parts of the cosine."""
     try:
         found = index.explain_similar(seed.id, [id])
     except ModelError as error:
         return [h("p", str(error), cls="fine")]
-    return [part for one in found for part in (h("p", shared(seed.text, one.text), cls="decided"), explained(one))]
+    parts = []
+    for one in found:
+        parts += [h("p", shared(seed.text, one.text, index.tokenizer), cls="decided"), explained(one)]
+    return parts
 
 
-def shared(a: str, b: str) -> str:
+def shared(a: str, b: str, tokenizer: Tokenizer) -> str:
     """Which words two texts share, stop words aside."""
-    first = {token.term for token in _TOKENIZER.spans(a)}
-    words = {token.term: b[token.start : token.end] for token in _TOKENIZER.spans(b) if token.term in first}
+    first = {token.term for token in tokenizer.spans(a)}
+    words = {token.term: b[token.start : token.end] for token in tokenizer.spans(b) if token.term in first}
     if not words:
         return "The two texts share no word; they are near in meaning alone."
     return f"Both texts have {quoted([*words.values()])}."
@@ -73,5 +74,5 @@ def _noise(hit: Hit) -> list[Element]:
 
 
 def opened_hits(comparison: Comparison, id: int | None) -> Sequence[tuple[str, Hit]]:
-    """The hits of the startup that is opened, one for each engine that shows it."""
+    """The hits of the record that is opened, one for each engine that shows it."""
     return [(result.engine, hit) for result in comparison.results for hit in result.hits if hit.id == id]

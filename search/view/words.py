@@ -35,13 +35,6 @@ def encoding(result: SearchResult) -> str:
     return f"{milliseconds(result.encode_ms)} of encoding{now}"
 
 
-def city_list(cities: tuple[str, ...]) -> str:
-    """The cities as a phrase: Berlin; Berlin or Paris; Berlin, Paris or Rome."""
-    if len(cities) > 4:
-        return f"{', '.join(cities[:3])} or {len(cities) - 3} other cities"
-    return listed(cities, "or")
-
-
 def listed(words: Sequence[str], conjunction: str) -> str:
     """Words as a phrase: a; a or b; a, b or c."""
     return f" {conjunction} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

@@ -28,6 +28,7 @@ def test_search_gives_the_documented_shape(client: TestClient) -> None:
     assert hit == {
         "id": 2, "rank": 1, "score": hit["score"], "name": "Pawtrol", "city": "Paris",
         "description": "Someone walks your dog at noon", "link": "", "logo": "", "alt": "",
+        "facets": {"City": ["Paris"]}, "details": {},
         "strength": None, "above_noise": None, "parents": [], "named": False,
     }  # fmt: skip
     assert (answer["engine"], answer["query"], answer["matches"]) == ("fulltext", "dog", 1)
@@ -63,7 +64,7 @@ def test_a_query_may_have_meant_another(client: TestClient) -> None:
     for path in ("/search", "/compare"):
         answer = client.get(path, params={"q": "fresh braed in paris"}).json()
         assert answer["suggestion"] == "fresh bread in paris"
-        assert answer["filter_offer"] == {"city": "Paris", "query": "fresh braed"}
+        assert answer["filter_offer"] == {"facet": "City", "value": "Paris", "query": "fresh braed"}
 
 
 def test_it_spells_while_the_vectors_are_being_made(starting_client: TestClient) -> None:

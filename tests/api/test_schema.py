@@ -13,7 +13,15 @@ from schemathesis.core.result import Ok
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from search.api import create_api, examples
-from search.api.models import CitiesModel, ComparisonModel, ExplanationModel, HealthModel, SearchModel
+from search.api.models import (
+    CatalogsModel,
+    CitiesModel,
+    ComparisonModel,
+    ExplanationModel,
+    FacetsModel,
+    HealthModel,
+    SearchModel,
+)
 from search.service import Catalogs
 
 
@@ -34,7 +42,17 @@ def test_answers_match_the_schema(catalogs: Catalogs) -> None:
             asked.add(case.operation.path)
 
         check()
-    assert asked == {"/search", "/similar/{id}", "/compare", "/explain/{id}", "/cities", "/health", "/ready"}
+    assert asked == {
+        "/search",
+        "/similar/{id}",
+        "/compare",
+        "/explain/{id}",
+        "/cities",
+        "/facets",
+        "/catalogs",
+        "/health",
+        "/ready",
+    }
 
 
 @pytest.mark.parametrize(
@@ -44,7 +62,9 @@ def test_answers_match_the_schema(catalogs: Catalogs) -> None:
         (ComparisonModel, examples.COMPARISON),
         (ExplanationModel, examples.EXPLANATION),
         (CitiesModel, examples.CITIES),
+        (FacetsModel, examples.FACETS),
         (HealthModel, examples.HEALTH),
+        (CatalogsModel, examples.CATALOGS),
     ],
 )
 def test_the_examples_are_answers(model: type[BaseModel], example: dict[str, Any]) -> None:
@@ -60,6 +80,6 @@ def test_every_address_is_in_a_group_that_is_described(catalogs: Catalogs) -> No
 
 
 def _cannot_be_said_in_a_schema(query: dict[str, object]) -> bool:
-    """A query of white space only, or an engine named twice in disagreement."""
+    """A query of white space only, an engine named twice in disagreement, or facets that the catalog lacks."""
     blank = not str(query.get("q", "")).replace("\0", " ").strip()
-    return blank or ("neural" in query and "engine" in query)
+    return blank or ("neural" in query and "engine" in query) or bool(query.get("filter"))

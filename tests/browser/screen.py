@@ -27,7 +27,7 @@ class Screen:
         self.error = self.main.get_by_role("alert")
         self.weight = self.main.get_by_role("slider", name="Share of full-text")
         self.sidebar = page.get_by_role("region", name="Sidebar")
-        self.cities = self.sidebar.get_by_role("combobox", name="Cities")
+        self.cities = self.sidebar.get_by_role("combobox", name="City", exact=True)
         self.limit = self.sidebar.get_by_role("combobox", name="Results")
         self.progress = self.main.get_by_role("progressbar")
 

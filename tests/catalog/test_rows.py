@@ -84,7 +84,7 @@ def read(path: Path, data: bytes) -> list[Record]:
 
 def cells_of(records: Iterable[Record]) -> list[list[str]]:
     """Name, description and city of each."""
-    return [[one.name, one.description, "".join(one.facets[0])] for one in records]
+    return [[one.name, one.description, "".join(one.values("City"))] for one in records]
 
 
 def refused(path: Path, data: bytes) -> str:

@@ -79,7 +79,7 @@ def test_an_unknown_city_is_told_with_those_spelt_almost_so(
         assert out
         (told,) = (line for line in err.splitlines() if line.startswith("search: "))
         assert city in told
-        assert told.endswith(f"did you mean {meant}?" if meant else "called 'Atlantis'.")
+        assert told.endswith(f"did you mean {meant}?" if meant else "'Atlantis'.")
 
 
 def test_what_a_query_may_have_meant_is_told_beside_the_results(
@@ -96,7 +96,7 @@ def test_what_a_query_may_have_meant_is_told_beside_the_results(
         assert "Did you mean" not in err
         found = json.loads(out)
         assert found["suggestion"] == "bread in paris"
-        assert found["filter_offer"] == {"city": "Paris", "query": "braed"}
+        assert found["filter_offer"] == {"facet": "City", "value": "Paris", "query": "braed"}
 
 
 def test_the_strength_of_a_hit_is_told_in_a_word(bundled_index: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from search.errors import QueryError
 from search.hybrid import RRF_K, WINDOW
 from search.index import Index
+from search.index.facets import StoredFacet, filter_of
 from search.neural import QueryEncoder, SentenceEncoder
 from search.record import Record
 from search.request import ENGINES, FULLTEXT, FUSIONS, HYBRID, NEURAL, RRF, SearchRequest
 from search.store.database import Database
-from search.store.payload import filter_of
 from search.store.store import WORDS, Filter, Reading
 from tests.corpus import HashEncoder, write_jsonl
 from tests.indexes import build, opened
@@ -55,7 +55,7 @@ class Truth:
     """Both scores of every record that a city keeps, and what the formulas need beside them."""
 
     def __init__(self, index: Index, query: str, city: str) -> None:
-        self.filter = filter_of({"city": [city]} if city else {})
+        self.filter = filter_of({"city": [city]} if city else {}, [StoredFacet(label="City")])
         bm25, terms = index.manifest.bm25, index.tokenizer.tokenize(query)
         by_meaning, by_words = index.store.search(
             [

@@ -7,11 +7,11 @@ import pytest
 
 from search.catalog.examples import EXAMPLES, TOPICS
 from search.index import Index
+from search.index.facets import filter_of
 from search.neural import SentenceEncoder
 from search.noise import NONE, STRONG, WEAK
 from search.record import Record
 from search.request import ENGINES, FULLTEXT, HYBRID, NEURAL, SearchRequest
-from search.store.payload import filter_of
 from search.store.store import Filter
 
 QUERY = "clean water for villages"
@@ -57,7 +57,7 @@ def test_above_noise_is_the_share_of_noise_below_among_the_same_records(
     bundled_search: Index, bundled: list[Record], minilm: SentenceEncoder, cities: tuple[str, ...]
 ) -> None:
     wanted = {city.casefold() for city in cities}
-    ids = [record.id for record in bundled if not wanted or record.city.casefold() in wanted]
+    ids = [record.id for record in bundled if not wanted or "".join(record.values("City")).casefold() in wanted]
     stored = bundled_search.store.fetch(ids, ["meaning"])
     vectors = {id: point.meaning for id, point in stored.items() if point.meaning is not None}
     best = (bundled_search.judge.floor.vectors @ np.array([vectors[id] for id in ids]).T).max(axis=1)
@@ -80,11 +80,12 @@ def test_a_comparison_judges_as_a_search_does(bundled_search: Index) -> None:
 
 
 def test_a_few_records_are_judged_by_themselves(bundled_search: Index) -> None:
-    city = bundled_search.cities()[-1].city
+    city = bundled_search.facets()[0].values[-1].value
     assert bundled_search.size({"city": [city]}) < 5
     judge = bundled_search.judge
-    floor = judge.floor_of(filter_of(SearchRequest("water", filters={"city": [city]}).filters))
-    again = judge.floor_of(filter_of(SearchRequest("bread", filters={"city": [city.upper()]}).filters))
+    facets = bundled_search.manifest.facets
+    floor = judge.floor_of(filter_of({"city": [city]}, facets))
+    again = judge.floor_of(filter_of({"city": [city.upper()]}, facets))
     assert floor is again
     assert floor.typical < judge.floor.typical
     assert judge.floor_of(Filter()) is judge.floor

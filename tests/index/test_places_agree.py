@@ -130,7 +130,7 @@ def test_explanations_are_the_same_and_sum_to_the_score(
 
 def test_records_and_cities_are_the_same(bundled_search: Index, there: Index, bundled: list[Record]) -> None:
     assert [there.record(record.id) for record in bundled] == bundled
-    assert there.cities() == bundled_search.cities()
+    assert there.facets() == bundled_search.facets()
     for cities in (*CITIES, ("Atlantis",)):
         assert there.size({"city": cities}) == bundled_search.size({"city": cities})
     assert there.manifest.bm25 == bundled_search.manifest.bm25

@@ -45,6 +45,15 @@ def test_without_the_vocabulary_all_of_it_is_letters(monkeypatch: pytest.MonkeyP
     assert len(set(noise_queries(lambda word: False))) == 300
 
 
+@pytest.mark.parametrize("letters", ["aaaabcß", "東京都猫犬", "ก"])
+def test_in_another_language_all_of_it_is_letters_of_the_catalog(letters: str) -> None:
+    drawn = noise_queries(lambda word: len(word) == 3, letters=letters)
+    assert len({*drawn}) == 300
+    assert {*"".join(drawn)} <= {*letters, " "}
+    assert not any(len(word) == 3 for query in drawn for word in query.split())
+    assert drawn == noise_queries(lambda word: len(word) == 3, letters=letters)
+
+
 def test_importing_the_package_loads_no_model() -> None:
     code = "import sys, search.noise; assert not {'torch', 'sentence_transformers', 'streamlit'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from search.fulltext import Tokenizer
+from search.fulltext import Tokenizer, tokenizer_of
 from search.noise import Reading, query_terms, read_query
 from search.noise.words import likeness
 
@@ -53,6 +53,16 @@ def test_the_name_of_a_hit_is_held_though_no_text_has_it() -> None:
     assert reading("qwonko ✈", names=["Other", "Qwonko!"]) == Reading(True, 1)
     assert not reading("qwonko", names=["Qwonko Paris"]).held
     assert not reading("?!", names=["!!"]).held
+
+
+def test_in_another_language_a_word_that_is_not_held_may_be_one() -> None:
+    german = tokenizer_of("german")
+    terms = query_terms("Brot und guitar khgcvyuui", german)
+    assert terms.words == {"brot": "Brot", "guitar": "guitar", "khgcvyuui": "khgcvyuui"}
+    assert terms.strange == ("brot", "guitar", "khgcvyuui")
+    found = read_query(terms, held=False, known=["brot"])
+    assert not found.held
+    assert found.recognised == pytest.approx((1 + 1 / 2 + 1 / 2) / 3)
 
 
 def test_an_empty_catalog_holds_nothing() -> None:

@@ -13,7 +13,7 @@ from search.errors import IndexMismatch
 from search.noise import NoiseFloor
 from search.noise.floor import BestCosines
 from search.noise.stored import filtered_floor, load_floor, noise_points
-from search.store.store import CITY_KEY, TERMS, Filter, Point, Store
+from search.store.store import FACET_KEYS, TERMS, Filter, Point, Store
 from tests.corpus import HashEncoder
 
 RECORDS, NOISE = 60, 150
@@ -22,14 +22,14 @@ QUERIES = HashEncoder(8).encode([f"noise {number}" for number in range(NOISE)])
 
 
 def city(name: str) -> Filter:
-    return Filter(any_of=((CITY_KEY, (name,)),))
+    return Filter(any_of=((FACET_KEYS[0], (name,)),))
 
 
 def filled(folder: Path, noise: int = NOISE) -> Store:
     best = BestCosines(QUERIES)
     best.add(CATALOG)
     store = EdgeStore.create(folder, 8, RECORDS)
-    store.upsert(Point(id, {CITY_KEY: f"city {id % 6}", TERMS: ""}, CATALOG[id]) for id in range(RECORDS))
+    store.upsert(Point(id, {FACET_KEYS[0]: f"city {id % 6}", TERMS: ""}, CATALOG[id]) for id in range(RECORDS))
     store.upsert(noise_points(RECORDS, QUERIES[:noise], best.best[:noise]))
     store.finish()
     return store

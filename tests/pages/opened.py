@@ -75,7 +75,7 @@ class Opened:
 
     @property
     def cities(self) -> list[str]:
-        return list(self.app.multiselect(key="cities").value)
+        return list(self.app.multiselect(key="facet-0").value)
 
     @property
     def limit(self) -> int:
@@ -120,7 +120,7 @@ class Opened:
         return Opened(self._toggle.set_value(engine).run())
 
     def choose_cities(self, *cities: str) -> Opened:
-        return Opened(self.app.multiselect(key="cities").set_value(list(cities)).run())
+        return Opened(self.app.multiselect(key="facet-0").set_value(list(cities)).run())
 
     def _step(self, button: Any) -> Opened:
         after = PageState.from_params(self.address).after(json.loads(button[1]["data-step"]))

@@ -135,13 +135,13 @@ def test_an_unknown_city_offers_to_drop_the_filter(open_page: Open, index: Index
     assert page.names == []
     assert page.messages == []
     assert page.cities == ["Atlantis"]
-    assert page.press("Search all cities").names == names(index, engine, "bread")
+    assert page.press("Drop the filters").names == names(index, engine, "bread")
 
 
 def test_words_that_do_not_occur_offer_meaning_instead(open_page: Open, index: Index) -> None:
     page = open_page(q="zzyzx", engine="fulltext")
     assert page.names == []
-    assert "Search all cities" not in page.buttons
+    assert "Drop the filters" not in page.buttons
     page = page.press("Search by meaning")
     assert page.names == names(index, NEURAL, "zzyzx")
 

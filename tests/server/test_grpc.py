@@ -176,7 +176,7 @@ def test_an_index_over_grpc_is_that_over_http_and_on_disk(tmp_path: Path) -> Non
         assert over_grpc.names() == over_http.names() == [CATALOG]
         assert over_grpc.manifest(live) == over_http.manifest(live)
         assert there.manifest.bm25 == disk.manifest.bm25
-        assert there.manifest.cities == disk.manifest.cities
+        assert there.manifest.facets == disk.manifest.facets
         for filters in ({}, {CITY: ["paris", "Berlin"]}):
             for engine in ENGINES:
                 request = SearchRequest("bread for your dog", engine, 3, filters)
@@ -200,7 +200,7 @@ def test_an_index_over_grpc_is_that_over_http_and_on_disk(tmp_path: Path) -> Non
             assert ours.payload == theirs.payload
             assert ours.words == theirs.words
             np.testing.assert_array_equal(ours.meaning, theirs.meaning)
-        assert there.store.facet("city_key") == plain.store.facet("city_key")
+        assert there.store.facet("facet_0") == plain.store.facet("facet_0")
         over_grpc.remove(live)
         assert memory.collection_exists(live)
         build(catalog, tmp_path / "a", database=over_grpc)

@@ -10,7 +10,7 @@ from qdrant_client import models
 
 from search.request import HYBRID, NEURAL, SearchRequest
 from search.server.layout import Layout, rescored
-from search.store.store import HNSW_M, KEYWORDS, MEANING, TERMS, WORDS
+from search.store.store import FACET_KEYS, HNSW_M, MEANING, NAME_KEY, TERMS, WORDS
 from tests.corpus import HashEncoder, shop_records, write_jsonl
 from tests.indexes import build, opened, settings_of
 from tests.places import CATALOG
@@ -72,7 +72,7 @@ def test_a_collection_is_made_and_searched_as_the_settings_ask(
     assert bool(meaning.on_disk) is on_disk
     assert meaning.hnsw_config.m == HNSW_M
     assert rescored(meaning.quantization_config) == MORE[quantization]
-    assert client.indexes.keys() == {*KEYWORDS, TERMS}
+    assert client.indexes.keys() == {FACET_KEYS[0], NAME_KEY, TERMS}
     assert (client.indexes[TERMS].tokenizer, client.indexes[TERMS].lowercase) == ("whitespace", False)
 
     dense = [query for query in client.queries if query.using == MEANING]

@@ -116,5 +116,5 @@ def test_an_explanation_of_all_hits_costs_one_and_of_a_fusion_two(index: Index, 
 def test_similar_costs_two_a_record_one_and_totals_none(index: Index, requests: Requests) -> None:
     assert len(requests(lambda: index.similar(SimilarRequest(1, 10)))) == 2
     assert len(requests(lambda: index.record(1))) == 1
-    assert requests(index.cities) == []
+    assert requests(index.facets) == []
     assert requests(lambda: index.size({CITY: ["paris"]})) == []

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.build import Progress, build_index
+from search.build.build_request import BuildRequest
 from search.catalog import CatalogFile
 from search.edge.database import EdgeDatabase
 from search.errors import SearchError
@@ -36,18 +36,18 @@ class Builds:
         self.encoder = encoder or HashEncoder()
         self.started: list[BuildInThread] = []
 
-    def __call__(self, settings: Settings, catalog: Path) -> BuildInThread:
-        self.started.append(BuildInThread(settings, catalog, self.encoder))
+    def __call__(self, settings: Settings, request: BuildRequest) -> BuildInThread:
+        self.started.append(BuildInThread(settings, request, self.encoder))
         return self.started[-1]
 
 
 class BuildInThread:
     """One build."""
 
-    def __init__(self, settings: Settings, catalog: Path, encoder: HashEncoder) -> None:
+    def __init__(self, settings: Settings, request: BuildRequest, encoder: HashEncoder) -> None:
         self.progress = Progress("Starting the build", 0, 0)
         self.error = ""
-        self._given = settings, catalog, encoder
+        self._given = settings, request, encoder
         self._thread = threading.Thread(target=self._build, daemon=True)
         self._thread.start()
 
@@ -59,10 +59,10 @@ class BuildInThread:
         self._thread.join(60)
 
     def _build(self) -> None:
-        settings, catalog, encoder = self._given
-        root, name = settings.index_dir, settings.qdrant_collection
+        settings, request, encoder = self._given
+        root, name = settings.index_dir, request.name
         try:
-            source = CatalogFile(catalog)
+            source = CatalogFile(request.source)
             build_index(source, EdgeDatabase(root), name, encoder, settings.model, root, progress=self._tell)
         except SearchError as error:
             self.error = str(error)

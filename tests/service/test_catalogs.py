@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from numpy.typing import NDArray
 
 from search.api import create_api
+from search.build.build_request import BuildRequest
 from search.edge.database import EdgeDatabase
 from search.errors import EngineNotReady, IndexMismatch, ModelError, SearchError, StoreUnavailable, UnknownRecord
 from search.request import ENGINES, FULLTEXT, HYBRID, NEURAL, SimilarRequest
@@ -42,7 +43,8 @@ def test_builds_what_is_missing_and_answers(settings: Settings, start: Start) ->
     assert names(catalogs, "dog", HYBRID)[0] == "Pawtrol"
     assert catalogs.ask(lambda index: index.size()) == len(SHOPS)
     assert catalogs.ask(lambda index: index.size({"city": ["paris", "Berlin"]})) == 3
-    assert [one.city for one in catalogs.ask(lambda index: index.cities())] == ["Paris", "Berlin", "São Paulo"]
+    (cities,) = catalogs.ask(lambda index: index.facets())
+    assert [one.value for one in cities.values] == ["Paris", "Berlin", "São Paulo"]
 
 
 class Missing(HashEncoder):
@@ -109,7 +111,7 @@ def test_a_rebuild_does_not_set_a_whole_index_back_to_words(
     catalogs = ready(start(settings.model_copy(update={"catalog": None})))
     whole, at, encoder = catalogs.state.index, EdgeDatabase(settings.index_dir), Gated()
     assert whole is not None
-    job = Builds(encoder)(settings, other)
+    job = Builds(encoder)(settings, BuildRequest(name=CATALOG, source=other))
     wait_until(lambda: at.live(CATALOG) != whole.collection, 60)
     for _ in range(20):
         catalogs.start()

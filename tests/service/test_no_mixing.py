@@ -33,7 +33,7 @@ def size(generation: int) -> int:
 
 def told(record: Record) -> int:
     """The generation that a record is of."""
-    return int(record.city.removeprefix("Town "))
+    return int(record.values("City")[0].removeprefix("Town "))
 
 
 @pytest.fixture(autouse=True)
@@ -91,9 +91,9 @@ def explained(index: Index, turn: int) -> list[int]:
 
 
 def told_of_all(index: Index, turn: int) -> list[int]:
-    (city,) = index.cities()
-    assert city.count == index.size() == index.size({"city": [city.city]})
-    return [int(city.city.removeprefix("Town ")), city.count - size(0), told(index.record(turn % 20))]
+    (city,) = index.facets()[0].values
+    assert city.count == index.size() == index.size({"city": [city.value]})
+    return [int(city.value.removeprefix("Town ")), city.count - size(0), told(index.record(turn % 20))]
 
 
 VERBS: list[Verb] = [searched, similar, compared, explained, told_of_all, searched]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from search.fulltext import BM25, Tokenizer
+from search.catalog.mapping import Kind, Mapping
+from search.fulltext import BM25, Tokenizer, tokenizer_id
+from search.index.facets import StoredFacet
 from search.index.manifest import Manifest
 from search.record import Record
 from search.store.database import Database
@@ -29,7 +31,7 @@ def shop_points(with_meaning: bool = True) -> list[Point]:
     return [
         Point(
             shop.id,
-            payload_of(shop, dict.fromkeys(tokenizer.tokenize(shop.text))),
+            payload_of(shop, dict.fromkeys(tokenizer.tokenize(shop.text)), [Kind.VALUES]),
             SHOP_VECTORS[shop.id] if with_meaning else None,
             SHOP_WORDS[shop.id],
         )
@@ -49,6 +51,9 @@ def manifest_of(records: int, **more: object) -> Manifest:
         records=records,
         skipped=0,
         model="test-model",
+        tokenizer=tokenizer_id(),
+        mapping=Mapping(name=("name",), text=("description",)),
+        facets=(StoredFacet(label="City"),),
         bm25=BM25(records=records, avgdl=2.0, idf_floor=0.1),
     )
     return plain.model_copy(update=more)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from search.edge.database import EdgeDatabase
-from search.errors import CollectionGone, IndexMismatch
+from search.errors import CatalogError, CollectionGone, IndexMismatch
 from search.index.manifest import FORMAT
 from search.store.database import Database
 from search.store.payload import record_of
@@ -153,6 +153,80 @@ def test_catalogs_are_kept_apart(at: Database, later: Callable[[float], None]) -
     at.sweep(CATALOG)
     assert exists(at, left)
     assert (records(at), records(at, other)) == (len(SHOPS), len(FEW))
+
+
+NEW = f"{CATALOG}-new"
+
+
+def test_a_catalog_goes_on_under_another_name(at: Database) -> None:
+    collection = publish(at, CATALOG)
+    reader, _ = at.open(collection)
+    at.rename(CATALOG, NEW)
+    assert [name for name in at.names() if name.startswith(CATALOG)] == [NEW]
+    assert (at.live(CATALOG), at.source(NEW)) == (None, "/catalogs/shops.jsonl")
+    assert records(at, NEW) == len(SHOPS)
+    assert [point.id for point in reader.scroll()] == [shop.id for shop in SHOPS]
+    live = at.live(NEW)
+    assert live is not None
+    assert at.check(live) == []
+    reader.close()
+
+
+def test_what_was_renamed_is_replaced_and_swept_under_its_new_name(
+    at: Database, later: Callable[[float], None]
+) -> None:
+    publish(at, CATALOG)
+    at.rename(CATALOG, NEW)
+    first = at.live(NEW)
+    assert first is not None
+    second = publish(at, NEW, FEW)
+    other = publish(at, CATALOG)
+    later(2 * MINUTE)
+    at.sweep(CATALOG)
+    assert exists(at, first)
+    at.sweep(NEW)
+    assert not exists(at, first)
+    assert (at.live(NEW), at.live(CATALOG)) == (second, other)
+    assert (records(at, NEW), records(at)) == (len(FEW), len(SHOPS))
+
+
+def test_a_name_that_is_taken_or_not_there_is_refused(at: Database) -> None:
+    publish(at, CATALOG)
+    publish(at, NEW, FEW)
+    for name, new in ((CATALOG, NEW), (NEW, CATALOG), (f"{CATALOG}-none", f"{CATALOG}-free")):
+        with pytest.raises(CatalogError):
+            at.rename(name, new)
+    assert (records(at), records(at, NEW)) == (len(SHOPS), len(FEW))
+
+
+def test_a_catalog_is_deleted_with_all_its_collections_and_nothing_else(at: Database) -> None:
+    older, live, other = publish(at, CATALOG), publish(at, CATALOG), publish(at, NEW, FEW)
+    left, store = unfinished(at, CATALOG)
+    store.close()
+    for _ in range(2):
+        at.drop(CATALOG)
+        assert at.live(CATALOG) is None
+        assert [name for name in at.names() if name.startswith(CATALOG)] == [NEW]
+        assert not any(exists(at, collection) for collection in (older, live, left))
+    assert at.live(NEW) == other
+    assert records(at, NEW) == len(FEW)
+    publish(at, CATALOG)
+    assert records(at) == len(SHOPS)
+
+
+def test_a_size_is_told_where_it_is_known(at: Database) -> None:
+    publish(at, CATALOG)
+    size = at.size(CATALOG)
+    assert size is None or 10_000 < size < 10_000_000
+
+
+def test_names_of_any_script_are_names_of_catalogs(at: Database) -> None:
+    name = f"{CATALOG}-商品-किताबें"
+    publish(at, name)
+    assert name in at.names()
+    assert records(at, name) == len(SHOPS)
+    at.rename(name, f"{CATALOG}-straße")
+    assert records(at, f"{CATALOG}-straße") == len(SHOPS)
 
 
 def test_a_collection_is_removed_once_and_again(at: Database) -> None:

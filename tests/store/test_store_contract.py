@@ -11,10 +11,12 @@ from search.errors import CollectionGone, ModelError
 from search.store.database import Database
 from search.store.payload import record_of
 from search.store.store import (
-    CITY_KEY,
+    FACET_KEYS,
     MEANING,
     NAME_KEY,
     NO_FILTER,
+    RANGE_KEYS,
+    TERMS,
     WORDS,
     Filter,
     Point,
@@ -29,9 +31,11 @@ from tests.store.filling import DIMENSION, SHOP_VECTORS, SHOP_WORDS, shop_points
 
 Fill = Callable[[Sequence[Point]], Store]
 
+CITY, YEAR = FACET_KEYS[0], RANGE_KEYS[1]
 ALL = [shop.id for shop in SHOPS]
 QUERY = HashEncoder(DIMENSION).encode(["question"])[0]
 BY_MEANING = Reading(QUERY, 10)
+BREAD_WORDS = Sparse([1], [1.0])
 BREAD = Reading(Sparse([1], [2.0]), 10, using=WORDS)
 
 
@@ -42,7 +46,7 @@ def fill(shared: Database) -> Iterator[Fill]:
 
     def filled(points: Sequence[Point]) -> Store:
         meaning = points[0].meaning
-        made.append(shared.create(CATALOG, 0 if meaning is None else len(meaning), len(points)))
+        made.append(shared.create(CATALOG, 0 if meaning is None else len(meaning), len(points), (CITY, YEAR)))
         store = made[-1][1]
         store.upsert(points)
         store.finish()
@@ -57,7 +61,7 @@ def fill(shared: Database) -> Iterator[Fill]:
 @pytest.fixture(scope="module")
 def store(shared: Database) -> Iterator[Store]:
     """The shops, not to be changed."""
-    collection, found = shared.create(CATALOG, DIMENSION, len(SHOPS))
+    collection, found = shared.create(CATALOG, DIMENSION, len(SHOPS), (CITY, YEAR))
     found.upsert(shop_points())
     found.finish()
     yield found
@@ -124,10 +128,10 @@ def test_records_come_only_where_they_are_asked_for(store: Store) -> None:
     ("filter", "kept"),
     [
         (NO_FILTER, {0, 1, 2, 3, 4}),
-        (Filter(any_of=((CITY_KEY, ("paris",)),)), {0, 2}),
-        (Filter(any_of=((CITY_KEY, ("paris", "são paulo", "nowhere")),)), {0, 2, 3}),
-        (Filter(any_of=((CITY_KEY, ("paris", "berlin")), (NAME_KEY, ("crumb", "voltly")))), {1}),
-        (Filter(any_of=((CITY_KEY, ("nowhere",)),)), set()),
+        (Filter(any_of=((CITY, ("paris",)),)), {0, 2}),
+        (Filter(any_of=((CITY, ("paris", "são paulo", "nowhere")),)), {0, 2, 3}),
+        (Filter(any_of=((CITY, ("paris", "berlin")), (NAME_KEY, ("crumb", "voltly")))), {1}),
+        (Filter(any_of=((CITY, ("nowhere",)),)), set()),
         (Filter(every_term=("bread",)), {0, 1, 4}),
         (Filter(every_term=("bread", "offic")), {1}),
         (Filter(every_term=("bread", "dog")), set()),
@@ -138,7 +142,7 @@ def test_records_come_only_where_they_are_asked_for(store: Store) -> None:
         (Filter(ids=frozenset()), set()),
         (Filter(without=frozenset([0, 99])), {1, 2, 3, 4}),
         (Filter(ids=frozenset([0, 1, 2]), without=frozenset([1])), {0, 2}),
-        (Filter(any_of=((CITY_KEY, ("paris", "")),), any_term=("bread", "dog"), without=frozenset([0])), {2, 4}),
+        (Filter(any_of=((CITY, ("paris", "berlin")),), any_term=("bread", "dog"), without=frozenset([0])), {1, 2}),
     ],
 )
 def test_a_filter_keeps_the_points_that_meet_all_its_conditions(store: Store, filter: Filter, kept: set[int]) -> None:
@@ -153,11 +157,39 @@ def test_equal_scores_come_in_the_order_of_ids(fill: Fill) -> None:
 
 
 def test_a_facet_counts_the_values_the_most_frequent_first(store: Store) -> None:
-    everywhere = store.facet(CITY_KEY)
+    everywhere = store.facet(CITY)
     assert everywhere[0] == ("paris", 2)
-    assert {value: count for value, count in everywhere if value} == {"paris": 2, "berlin": 1, "são paulo": 1}
-    assert store.facet(CITY_KEY, limit=1) == [("paris", 2)]
-    assert store.facet(CITY_KEY, Filter(every_term=("offic",))) == [("berlin", 1)]
+    assert dict(everywhere) == {"paris": 2, "berlin": 1, "são paulo": 1}
+    assert store.facet(CITY, limit=1) == [("paris", 2)]
+    assert store.facet(CITY, Filter(every_term=("offic",))) == [("berlin", 1)]
+
+
+@pytest.mark.parametrize(
+    ("ranges", "kept"),
+    [
+        (((2000.0, 2010.0),), {0, 1}),
+        (((2010.0, 2010.0),), {1}),
+        (((2011.0, None),), {2, 3}),
+        (((None, 1999.5), (2021.0, None)), {0, 3}),
+        (((2030.0, None),), set()),
+        (((None, None),), {0, 1, 2, 3}),
+    ],
+)
+def test_a_range_keeps_the_points_of_which_a_number_lies_in_it(
+    fill: Fill, ranges: tuple[tuple[float | None, float | None], ...], kept: set[int]
+) -> None:
+    years = [[1999.0, 2000.0], [2010.0], [2020.0], [2021.5], []]
+    store = fill([Point(id, {YEAR: numbers, TERMS: ""}, QUERY, BREAD_WORDS) for id, numbers in enumerate(years)])
+    assert ids(store, Filter(ranges=((YEAR, ranges),))) == kept
+    assert store.count(Filter(ranges=((YEAR, ranges),), without=frozenset([0]))) == len(kept - {0})
+
+
+def test_a_point_with_several_values_is_kept_and_counted_for_each(fill: Fill) -> None:
+    tags = [["food", "b2b"], ["food"], []]
+    store = fill([Point(id, {CITY: values, TERMS: ""}, QUERY, BREAD_WORDS) for id, values in enumerate(tags)])
+    assert ids(store, Filter(any_of=((CITY, ("b2b",)),))) == {0}
+    assert ids(store, Filter(any_of=((CITY, ("b2b", "food")),))) == {0, 1}
+    assert dict(store.facet(CITY)) == {"food": 2, "b2b": 1}
 
 
 def test_points_are_fetched_by_id_with_the_vectors_named(store: Store) -> None:
@@ -182,7 +214,7 @@ def test_all_points_are_scrolled_by_id_page_after_page(store: Store) -> None:
     assert [point.payload for point in found] == [point.payload for point in shop_points()]
     np.testing.assert_allclose(np.array([point.meaning for point in found]), SHOP_VECTORS, atol=1e-6)
     assert all(point.words is not None for point in found)
-    in_paris = Filter(any_of=((CITY_KEY, ("paris",)),))
+    in_paris = Filter(any_of=((CITY, ("paris",)),))
     assert [(point.id, point.meaning) for point in store.scroll(filter=in_paris, page=1)] == [(0, None), (2, None)]
 
 
@@ -202,7 +234,7 @@ def test_points_with_the_same_id_are_replaced_whole(fill: Fill) -> None:
 
 @pytest.mark.parametrize("bad", [0.0, 2.0, np.nan, np.inf])
 def test_an_unusable_vector_keeps_the_whole_batch_out(shared: Database, bad: float) -> None:
-    collection, store = shared.create(CATALOG, DIMENSION, len(SHOPS))
+    collection, store = shared.create(CATALOG, DIMENSION, len(SHOPS), (CITY, YEAR))
     spoilt = shop_points()
     spoilt[2] = spoilt[2]._replace(meaning=np.full(DIMENSION, bad, np.float32))
     with pytest.raises(ModelError):
@@ -239,7 +271,7 @@ def test_a_store_may_be_finished_again_and_tells_its_progress(fill: Fill) -> Non
 
 
 def test_a_collection_that_is_gone_says_so(shared: Database, place: str) -> None:
-    collection, store = shared.create(CATALOG, DIMENSION, len(SHOPS))
+    collection, store = shared.create(CATALOG, DIMENSION, len(SHOPS), (CITY, YEAR))
     store.upsert(shop_points())
     if place == "edge":
         store.close()  # what is open stays readable though its files are deleted

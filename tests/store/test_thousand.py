@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from search.store.database import Database
-from search.store.store import CITY_KEY, NO_FILTER, TERMS, WORDS, Filter, Point, Reading, Sparse, Store
+from search.store.store import FACET_KEYS, NO_FILTER, TERMS, WORDS, Filter, Point, Reading, Sparse, Store
 from tests.corpus import HashEncoder
 from tests.places import CATALOG
 
@@ -19,7 +19,8 @@ VOCABULARY = 2**32 - 1 - 7 * np.arange(60)
 _source = np.random.default_rng(7)
 VECTORS = HashEncoder(DIMENSION).encode([f"shop {id}" for id in range(COUNT)])
 WEIGHTS = np.where(_source.random((COUNT, len(VOCABULARY))) < 0.1, _source.random((COUNT, len(VOCABULARY))), 0)
-IN_CITY = Filter(any_of=((CITY_KEY, ("city 3",)),))
+CITY = FACET_KEYS[0]
+IN_CITY = Filter(any_of=((CITY, ("city 3",)),))
 HOLDING = Filter(any_term=("term1", "term5"), without=frozenset(range(0, COUNT, 2)))
 KEPT = {
     NO_FILTER: np.ones(COUNT, dtype=bool),
@@ -30,11 +31,11 @@ KEPT = {
 
 @pytest.fixture(scope="module")
 def store(shared: Database) -> Iterator[Store]:
-    collection, found = shared.create(CATALOG, DIMENSION, COUNT)
+    collection, found = shared.create(CATALOG, DIMENSION, COUNT, (CITY,))
     found.upsert(
         Point(
             id,
-            {CITY_KEY: f"city {id % 7}", TERMS: f"term{id % 11} every"},
+            {CITY: f"city {id % 7}", TERMS: f"term{id % 11} every"},
             VECTORS[id],
             Sparse(VOCABULARY[held].tolist(), WEIGHTS[id, held].tolist()),
         )
@@ -81,7 +82,7 @@ def test_counts_are_exact(store: Store, filter: Filter) -> None:
     assert store.count(filter) == int(KEPT[filter].sum())
     cities = np.unique(np.arange(COUNT)[KEPT[filter]] % 7, return_counts=True)
     expected = {f"city {city}": count for city, count in zip(*(part.tolist() for part in cities), strict=True)}
-    assert dict(store.facet(CITY_KEY, filter)) == expected
+    assert dict(store.facet(CITY, filter)) == expected
 
 
 @pytest.mark.parametrize("page", [1_000, 333])

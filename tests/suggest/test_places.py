@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.request import MAX_QUERY_CHARS
-from search.suggest.places import FilterOffer, city_offer, named_cities
+from search.suggest.places import FilterOffer, filter_offer, named_values
 
-CITIES = named_cities(["Berlin", "São Paulo", "York", "New York", "berlin", "St. Gallen", "?"])
+NAMES = ["Berlin", "São Paulo", "York", "New York", "berlin", "St. Gallen", "?"]
+CITIES = named_values(("City", name) for name in NAMES)
 
 
 @pytest.mark.parametrize(
@@ -25,21 +26,21 @@ CITIES = named_cities(["Berlin", "São Paulo", "York", "New York", "berlin", "St
     ],
 )
 def test_a_city_that_ends_the_query_is_offered(query: str, city: str, rest: str) -> None:
-    assert city_offer(query, CITIES) == FilterOffer(city, rest)
+    assert filter_offer(query, CITIES) == FilterOffer("City", city, rest)
 
 
 @pytest.mark.parametrize("query", ["fintech", "Berlin fintech", "Berliner", "new", "in", "?"])
 def test_other_queries_get_no_offer(query: str) -> None:
-    assert city_offer(query, CITIES) is None
+    assert filter_offer(query, CITIES) is None
 
 
 def test_a_catalog_without_cities_offers_none() -> None:
-    assert city_offer("Berlin", named_cities([])) is None
+    assert filter_offer("Berlin", named_values([])) is None
 
 
-@given(st.text(max_size=MAX_QUERY_CHARS), st.sampled_from(sorted(CITIES.values())))
+@given(st.text(max_size=MAX_QUERY_CHARS), st.sampled_from([name for _, name in CITIES.values()]))
 def test_whatever_stands_before_a_city_is_asked_there(before: str, city: str) -> None:
-    offer = city_offer(f"{before} {city}", CITIES)
+    offer = filter_offer(f"{before} {city}", CITIES)
     assert offer is not None
-    assert city in offer.city
+    assert city in offer.value
     assert offer.query.strip()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.fulltext import Tokenizer
+from search.fulltext import Tokenizer, tokenizer_of
 from search.request import MAX_QUERY_CHARS
 from search.suggest.spelling import MOST_WORDS, Spelling, common_words, suggestion
 
@@ -37,6 +37,19 @@ def suggest(query: str) -> str | None:
 )
 def test_a_word_that_no_record_holds_is_put_right(typed: str, meant: str) -> None:
     assert suggest(typed) == meant
+
+
+def test_in_another_language_a_word_is_not_right_for_being_english() -> None:
+    german = tokenizer_of("german")
+    words = ["häuser", "brot", "straße"]
+    held = {term for word in words for term in german.tokenize(word)}
+
+    def suggested(query: str, tokenizer: Tokenizer) -> str | None:
+        return suggestion(query, Spelling(words), tokenizer, lambda terms: {term: int(term in held) for term in terms})
+
+    assert suggested("boot Hauzer", german) == "brot häuser"
+    assert suggested("boot", TOKENIZER) is None
+    assert suggested("Häuser hauses", german) is None
 
 
 @pytest.mark.parametrize(

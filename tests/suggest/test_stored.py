@@ -14,6 +14,7 @@ from search.index import Index
 from search.request import FULLTEXT, SearchRequest
 from search.settings import DEFAULT_MODEL
 from search.store.database import Database
+from search.suggest import FilterOffer
 from search.suggest.stored import load_words, point_count
 from tests.indexes import build, opened
 from tests.places import CATALOG, PLACES, database
@@ -31,7 +32,7 @@ def check(index: Index) -> None:
     assert index.suggest("Breadbx in Pari") == "breadbox in paris"
     assert index.suggest("fresh bread") is None
     offer = index.filter_offer(SearchRequest("bread in sao paulo"))
-    assert offer == ("São Paulo", "bread")
+    assert offer == FilterOffer("City", "São Paulo", "bread")
     assert index.filter_offer(SearchRequest("bread in Paris", filters={"city": ["Berlin"]})) is None
 
 

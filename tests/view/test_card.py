@@ -15,15 +15,27 @@ from search.fulltext import Tokenizer
 from search.record import Hit, Record
 from search.request import FULLTEXT, NEURAL
 from search.view.card import card, tagline
+from search.view.catalog_view import CatalogView
 from search.view.element import h, html
 from search.view.logo import hue, monogram
 from search.view.state import PageState
+from tests.corpus import city
 from tests.view.reading import HOSTILE, Read
 
 
 def shown(record: Record, query: str = "", *, remote: bool = True, engine: str = FULLTEXT, **more: Any) -> Read:
     hit = Hit(record.id, 1, 1.25, record)
-    return Read(html(card(hit, engine, frozenset(Tokenizer().tokenize(query)), remote_logos=remote, **more)))
+    return Read(
+        html(
+            card(
+                hit,
+                engine,
+                frozenset(Tokenizer().tokenize(query)),
+                view=CatalogView(by_value=frozenset({"City"}), remote_logos=remote),
+                **more,
+            )
+        )
+    )
 
 
 def test_matched_words_are_marked_by_their_stem() -> None:
@@ -72,9 +84,10 @@ def test_a_folded_card_opens_with_its_explanation() -> None:
 
 
 def test_its_buttons_lead_on_from_the_state_it_is_shown_in() -> None:
-    state = PageState("words", cities=("Oslo",), why=3)
+    state = PageState("words", filters=(("City", ("Oslo",)),), why=3)
     steps = [
-        json.loads(str(button["data-step"])) for button in shown(Record(7, "A", city="Rome"), state=state).all("button")
+        json.loads(str(button["data-step"]))
+        for button in shown(Record(7, "A", facets=city("Rome")), state=state).all("button")
     ]
     assert steps == [{"why": "7"}, {"similar": "7", "why": None}, {"city": ["Oslo", "Rome"]}]
     assert [state.after(step).why for step in steps] == [7, None, 3]
@@ -120,7 +133,7 @@ def test_scores_have_their_unit() -> None:
 
 @given(text=st.one_of(st.just(HOSTILE), st.text(max_size=60)), query=st.text(max_size=20))
 def test_whatever_the_catalog_says_stays_text(text: str, query: str) -> None:
-    record = Record(0, text, text, text, "https://a.org", "https://a.org/l.png", text)
+    record = Record(0, text, text, "https://a.org", "https://a.org/l.png", text, ((text, (text,)),), ((text, text),))
     read = shown(record, query)
     assert {tag for tag, _ in read.tags} <= set("article span img div h3 a p mark b".split())
     for _, attributes in read.tags:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from search.request import FULLTEXT, HYBRID, NEURAL
+from search.view.catalog_view import CatalogView
 from search.view.diagram import diagram, in_order
 from search.view.element import html
 from tests.view.compared import made
@@ -10,7 +11,7 @@ from tests.view.reading import Read
 
 
 def shown(*rankings: list[int], rows: int = 20) -> Read:
-    return Read(html(diagram(made(*rankings), remote_logos=False, rows=rows)))
+    return Read(html(diagram(made(*rankings), view=CatalogView(), rows=rows)))
 
 
 def lines(read: Read) -> list[str]:

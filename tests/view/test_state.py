@@ -7,14 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.request import ENGINES, FULLTEXT, FUSIONS, HYBRID, MAX_LIMIT, NEURAL
+from search.values import value_key
 from search.view.state import PageState, limits
 
 names = st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), min_size=1, max_size=12)
+values = st.lists(names, min_size=1, max_size=4, unique_by=value_key).map(tuple)
+labels = st.sampled_from(["Batch", "City", "Year founded"])
 states = st.builds(
     PageState,
     query=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=50),
     engine=st.sampled_from(ENGINES),
-    cities=st.lists(names, max_size=4, unique_by=str.casefold).map(tuple),
+    filters=st.dictionaries(labels, values, max_size=3).map(lambda chosen: tuple(sorted(chosen.items()))),
+    catalog=st.sampled_from(["", "papers", "日本"]),
     limit=st.integers(1, MAX_LIMIT),
     similar=st.none() | st.integers(0, 10**9),
     weight=st.integers(0, 20).map(lambda steps: round(steps * 0.05, 2)),
@@ -70,7 +74,7 @@ def test_what_an_address_cannot_mean_is_the_default(params: dict[str, list[str]]
 
 
 def test_cities_repeat_without_case() -> None:
-    assert PageState.from_params({"city": ["Paris", "PARIS", "Rome"]}).cities == ("PARIS", "Rome")
+    assert PageState.from_params({"city": ["Paris", "PARIS", "Rome"]}).values("City") == ("PARIS", "Rome")
 
 
 def test_there_is_something_to_ask_only_with_a_query_or_a_startup() -> None:
@@ -103,5 +107,5 @@ def test_a_step_leads_from_one_state_to_the_other(before: PageState, after: Page
 
 @pytest.mark.parametrize("step", [None, 7, "q", [], {"q": 7}, {"city": [1]}, {"why": {"x": 1}}, {"page": "compare"}])
 def test_a_step_that_means_nothing_changes_nothing(step: object) -> None:
-    state = PageState("dog", cities=("Rome",), why=3)
+    state = PageState("dog", filters=(("City", ("Rome",)),), why=3)
     assert state.after(step) == state

@@ -13,11 +13,11 @@ def row(*, same: bool = False, nothing: tuple[str, ...] = (), unanswered: bool =
 def test_it_counts_what_the_rows_say() -> None:
     rows = [row(), row(), row(same=True), row(nothing=("fulltext",)), row(nothing=PAIR, unanswered=True)]
     assert survey_summary(rows, PAIR) == (
-        "On 2 of 5 queries neural and full-text rank different startups first; neural finds nothing for 1; "
+        "On 2 of 5 queries neural and full-text rank different hits first; neural finds nothing for 1; "
         "full-text finds nothing for 2; 1 has no good match."
     )
 
 
 def test_it_leaves_out_what_does_not_happen() -> None:
     told = survey_summary([row(same=True)], PAIR)
-    assert told == "On 0 of 1 query neural and full-text rank different startups first."
+    assert told == "On 0 of 1 query neural and full-text rank different hits first."

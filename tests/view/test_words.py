@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from search.record import Hit, Record, SearchResult
 from search.request import FULLTEXT, NEURAL
-from search.view.words import city_list, plain_label, summary
+from search.view.words import plain_label, summary
 
 HITS = tuple(Hit(i, i + 1, 1.0, Record(i, "A")) for i in range(10))
 
@@ -29,13 +29,6 @@ def test_a_remembered_encoding_is_told_to_be_not_spent_again() -> None:
 
 def test_few_results_are_counted_plainly() -> None:
     assert "1 result " in summary(SearchResult(FULLTEXT, "q", HITS[:1], took_ms=1, matches=1), 5)
-
-
-def test_cities_make_a_phrase() -> None:
-    assert city_list(("Berlin",)) == "Berlin"
-    assert city_list(("Berlin", "Paris")) == "Berlin or Paris"
-    assert city_list(("A", "B", "C")) == "A, B or C"
-    assert city_list(("A", "B", "C", "D", "E")) == "A, B, C or 2 other cities"
 
 
 def test_labels_show_markdown_signs_as_they_are() -> None:

@@ -36,29 +36,25 @@ def test_a_table_is_mapped_as_a_person_would(table: Table, tmp_path: Path) -> No
 
 def test_how_numbers_and_dates_are_written_is_told_from_the_values(tmp_path: Path) -> None:
     path = tmp_path / GERMAN.file
-    mapping = guessed(path, GERMAN).mapping
-    facets = {facet.label: place for place, facet in enumerate(mapping.facets)}
+    guessed(path, GERMAN)
     records = [*CatalogFile(path)]
-    assert [one.facets[facets["Preis"]] for one in records] == [("39.9",), ("1129",), ("12.5",), ("9.99",)]
-    assert records[0].facets[facets["Erschienen am"]] == ("2021-03-14",)
+    assert [one.values("Preis") for one in records] == [("39.9",), ("1129",), ("12.5",), ("9.99",)]
+    assert records[0].values("Erschienen am") == ("2021-03-14",)
     assert records[0].details == (("Artikelnr", "4000"),)
 
 
 def test_units_and_thousands_are_no_part_of_a_number(tmp_path: Path) -> None:
-    mapping = guessed(tmp_path / "a.csv", JAPANESE).mapping
-    prices = [
-        one.facets[[facet.label for facet in mapping.facets].index("価格")] for one in CatalogFile(tmp_path / "a.csv")
-    ]
+    guessed(tmp_path / "a.csv", JAPANESE)
+    prices = [one.values("価格") for one in CatalogFile(tmp_path / "a.csv")]
     assert prices == [("3000",), ("5500",), ("800",), ("1200",)]
 
 
 def test_several_values_of_a_row_become_values_of_their_own(tmp_path: Path) -> None:
-    mapping = guessed(tmp_path / "a.csv", COMPANIES).mapping
-    tags = [facet.label for facet in mapping.facets].index("Tags")
-    assert [one.facets[tags] for one in CatalogFile(tmp_path / "a.csv")][3] == ("B2B", "Recruiting", "Payments")
-    mapping = guessed(tmp_path / "b.csv", MOVIES).mapping
-    genres = [facet.label for facet in mapping.facets].index("Genres")
-    assert next(iter(CatalogFile(tmp_path / "b.csv"))).facets[genres] == ("Crime", "Drama")
+    guessed(tmp_path / "a.csv", COMPANIES)
+    tags = [one.values("Tags") for one in CatalogFile(tmp_path / "a.csv")]
+    assert tags[3] == ("B2B", "Recruiting", "Payments")
+    guessed(tmp_path / "b.csv", MOVIES)
+    assert next(iter(CatalogFile(tmp_path / "b.csv"))).values("Genres") == ("Crime", "Drama")
 
 
 def test_a_first_row_of_data_is_a_record(tmp_path: Path) -> None:
