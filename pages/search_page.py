@@ -1,5 +1,7 @@
 """The search page: one box, two engines."""
 
+from random import randrange
+
 import streamlit as st
 
 from pages.parts.address import again, chosen, current, go
@@ -25,7 +27,7 @@ from search.view.why import why, why_similar
 from search.view.words import LABELS
 
 
-def search_bar(state: PageState, noun: Noun) -> None:
+def search_bar(served: Served, state: PageState, noun: Noun) -> None:
     query_box(state, noun)
     similar = state.similar is not None
     st.session_state["engine"] = NEURAL if similar else state.engine
@@ -45,10 +47,19 @@ def search_bar(state: PageState, noun: Noun) -> None:
             "Surprise me",
             icon=":material/casino:",
             type="tertiary",
-            on_click=lambda: go(query=random_query(current().query), similar=None, why=None),
+            on_click=lambda: surprise(served),
         )
         if state.engine == HYBRID and not similar:
             fusion_controls(state, noun)
+
+
+def surprise(served: Served) -> None:
+    """Ask one of the examples; on a catalog that has none, show what is like a record taken at random."""
+    index = served.state.index
+    if served.serves_bundled_catalog or index is None:
+        go(query=random_query(current().query), similar=None, why=None)
+    else:
+        go(similar=randrange(index.manifest.records), why=None)
 
 
 def similar(index: Index, state: PageState, id: int, view: CatalogView) -> list[Element]:
@@ -92,7 +103,7 @@ def asking(served: Served) -> None:
     state = again()
     turn_page()
     now = served.state
-    search_bar(state, now.noun)
+    search_bar(served, state, now.noun)
     body(served, now, state)
     navigation(state)
 

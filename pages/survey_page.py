@@ -21,6 +21,7 @@ from search.request import ENGINES, NEURAL
 from search.service import Served, State
 from search.view.state import PageState
 from search.view.surveyed import remark, survey_summary
+from search.view.topics import topics_of
 from search.view.words import LABELS, plain_label
 
 _RUNNING, _PAIR = "survey", "survey-pair"
@@ -41,11 +42,11 @@ def pair_box(state: PageState) -> None:
 
 def ask(served: Served, state: PageState) -> None:
     """The list of queries, the two engines, and the button that starts."""
-    bundled = [example.query for example in EXAMPLES] if served.serves_bundled_catalog else []
+    queries = _queries(served)
     with st.form("survey-form", border=True):
         typed = st.text_area(
             "Queries, one on each line",
-            "\n".join([*bundled, *TOPICS]),
+            "\n".join(queries),
             height=220,
             key="survey-queries",
             persist_state="session",
@@ -62,6 +63,14 @@ def ask(served: Served, state: PageState) -> None:
             start(served, state, file.getvalue().decode("utf-8", "replace") if file else typed or "")
         except SearchError as error:
             st.warning(plain_label(str(error), 300), icon=":material/help:")
+
+
+def _queries(served: Served) -> list[str]:
+    """Queries to begin with."""
+    if served.serves_bundled_catalog:
+        return [*(example.query for example in EXAMPLES), *TOPICS]
+    index = served.state.index
+    return [*topics_of(index.manifest)] if index else []
 
 
 def start(served: Served, state: PageState, text: str) -> None:

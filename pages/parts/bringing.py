@@ -15,7 +15,7 @@ from search.catalog.sample import Preview, preview
 from search.catalog.title import suggested_name
 from search.errors import SearchError
 from search.fulltext import LANGUAGES, tokenizer_of
-from search.neural.languages import MULTILINGUAL, speaks
+from search.neural.languages import advice
 from search.record import Hit
 from search.request import FULLTEXT
 from search.service import Catalogs
@@ -104,11 +104,8 @@ def _ask(catalogs: Catalogs, brought: _Brought) -> None:
             key="bring-language",
             help="Full-text search stems words and leaves out stop words by it.",
         )
-        if not speaks(language, catalogs.settings.model):
-            st.caption(
-                f"The model {plain_label(catalogs.settings.model)} was made for English. Neural search on "
-                f"{language.capitalize()} texts needs a multilingual one: set MODEL to {MULTILINGUAL}, for example."
-            )
+        if told := advice(language, catalogs.settings.model):
+            st.caption(plain_label(told, 400))
         places = st.container(horizontal=True, vertical_alignment="center")
         rows = _table(brought)
         problem, mapping = "", None

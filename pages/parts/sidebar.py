@@ -8,6 +8,7 @@ from pages.parts.address import chosen, go
 from pages.parts.filtering import filters
 from pages.parts.serving import catalog_chooser
 from search.errors import SearchError
+from search.neural.languages import advice
 from search.service import Served, State
 from search.view.state import PageState, limits
 from search.view.words import plain_label
@@ -42,6 +43,8 @@ def _about(now: State) -> None:
         if now.note:
             st.caption(plain_label(now.note, 400))
         manifest = now.index.manifest
+        if told := advice(manifest.mapping.language, manifest.model):
+            st.caption(plain_label(told, 400))
         st.caption(
             f"{manifest.records:,} {plain_label(now.noun.of(manifest.records))} · [API](/api/docs)",
             help=f"Catalog `{manifest.catalog_name}`, SHA-256 `{manifest.catalog_sha256[:12]}…`. "

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts.board import board
 from pages.parts.viewing import view_of
-from search.catalog.examples import EXAMPLES, MORE_EXAMPLES, TOPICS
+from search.catalog.examples import EXAMPLES, MORE_EXAMPLES
 from search.compare.survey import most_different
 from search.errors import SearchError
 from search.index import Index
@@ -13,6 +13,7 @@ from search.service import Served, State
 from search.view.element import Element, h
 from search.view.start import INVENTED, ROWS, demonstration, lessons, topics
 from search.view.state import PageState
+from search.view.topics import topics_of
 
 
 def start(served: Served, now: State, state: PageState, page: str = "") -> None:
@@ -27,8 +28,8 @@ def start(served: Served, now: State, state: PageState, page: str = "") -> None:
     if bundled:
         rest = [*EXAMPLES[1:], *MORE_EXAMPLES] if parts else [*EXAMPLES, *MORE_EXAMPLES]
         parts += [h("h2", "More to try"), lessons(rest, state, page), h("p", INVENTED, cls="fine")]
-    else:
-        parts += [h("h2", "Try a topic, or words of your own"), topics(TOPICS, state)]
+    elif now.index is not None and (tries := topics_of(now.index.manifest)):
+        parts += [h("h2", "Try one of these, or words of your own"), topics(tries, state)]
     board(parts)
 
 
@@ -44,6 +45,8 @@ def _demonstration(served: Served, index: Index, state: PageState) -> list[Eleme
 @st.cache_data(max_entries=64, show_spinner=False)
 def _topic(collection: str, _index: Index) -> str:
     """The topic on which the engines differ most and that both answer, or "" if there is none."""
-    rows = [_index.survey(SearchRequest(topic, limit=ROWS), (NEURAL, FULLTEXT)) for topic in TOPICS]
+    rows = [_index.survey(SearchRequest(topic, limit=ROWS), (NEURAL, FULLTEXT)) for topic in topics_of(_index.manifest)]
+    if not rows:
+        return ""
     first = most_different(rows)[0]
     return first.query if first.answered else ""

@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from search.build.cache import CacheDamaged, VectorCache
+from search.build.changes import Changes, Fingerprints, live_fingerprints
 from search.build.encode import encode_missing, missing_of
 from search.build.fill import fill
 from search.build.progress import OnProgress, Progress
@@ -33,11 +34,14 @@ _BATCH = 1_000
 
 
 class BuildReport(NamedTuple):
-    """The collection that a build made live, its manifest, and how many texts were encoded for it."""
+    """The collection that a build made live, its manifest, how many texts were encoded for it, and what it changed of
+    the records that were live before, None if there were none.
+    """
 
     collection: str
     manifest: Manifest
     encoded: int
+    changes: Changes | None = None
 
 
 def build_index(
@@ -73,6 +77,7 @@ def _build(
     progress: OnProgress,
 ) -> BuildReport:
     database.sweep(name)
+    before, after = live_fingerprints(database, name, progress), Fingerprints()
     spool = Spool(catalog, scratch, lambda done: progress(Progress("Reading words", done, 0)))
     cache: VectorCache | None = None
     try:
@@ -110,13 +115,13 @@ def _build(
         whole = manifest.model_copy(
             update={"whole": True, "model_identity": identity, "dimension": len(first), "noise": len(noise)}
         )
-        points = _whole(spool, cache, noise)
+        points = _whole(spool, cache, noise, after)
         collection, whole = fill(database, name, whole, points, "Storing vectors", spool.size, progress)
     finally:
         spool.close()
         if cache is not None:
             cache.close()
-    return BuildReport(collection, whole, encoded)
+    return BuildReport(collection, whole, encoded, after.since(before) if before else None)
 
 
 def _words(spool: Spool) -> Iterator[list[Point]]:
@@ -126,7 +131,7 @@ def _words(spool: Spool) -> Iterator[list[Point]]:
     yield [*spelling_points(spool.size, spool.spellings)]
 
 
-def _whole(spool: Spool, cache: VectorCache, noise: list[str]) -> Iterator[list[Point]]:
+def _whole(spool: Spool, cache: VectorCache, noise: list[str], seen: Fingerprints) -> Iterator[list[Point]]:
     """The points of a whole index: records, then noise queries, for which all vectors have to pass by, then words."""
     queries = np.array(cache.get(noise), dtype=np.float32)
     best = BestCosines(queries)
@@ -135,6 +140,7 @@ def _whole(spool: Spool, cache: VectorCache, noise: list[str]) -> Iterator[list[
         if any(vector is None for vector in meanings):
             raise CacheDamaged("A vector is missing from the vector cache; run the build again.")
         best.add(np.array(meanings))
+        seen.add(spooled.record for spooled in batch)
         yield _points(batch, spool, meanings)
     yield [*noise_points(spool.size, queries, best.best)]
     yield [*spelling_points(spool.size + len(noise), spool.spellings)]

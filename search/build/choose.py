@@ -46,4 +46,4 @@ def known_mapping(database: Database, name: str, source: Path) -> Mapping | None
         manifest = database.manifest(live)
     except (IndexMismatch, CollectionGone):
         return None
-    return getattr(manifest, "mapping", None) if Path(manifest.catalog_path) == source.resolve() else None
+    return manifest.mapping if Path(manifest.catalog_path) == source.resolve() else None

@@ -15,13 +15,17 @@ from search.store.payload import record_of
 from search.store.store import MEANING, Point
 
 _ROW_GROUP = 5_000
-_TEXTS = ("name", "description", "city", "link", "logo", "alt")
+_TEXTS = ("name", "description", "link", "logo", "alt")
+_DETAILS, _VECTOR = "details", "vector"
+_OURS = ("id", *_TEXTS, _DETAILS, _VECTOR)
 
 
 def export_index(database: Database, name: str, target: Path, progress: OnProgress = lambda _: None) -> int:
     """Write the live index of a catalog to ``target``, one row group in memory at a time; gives the number of rows.
 
-    Columns: id, those of a record, and ``vector``, float32 (dimension,). Whatever fails, a file that was there stays.
+    Columns: id, name, description, link, logo and alt; a list of values for each facet, under its label; ``details``,
+    a map of the columns with no other part; ``vector``, float32 (dimension,). Whatever fails, a file that was there
+    stays.
     Raises IndexUnusable, StoreUnavailable and OSError.
     """
     import pyarrow as pa
@@ -35,12 +39,20 @@ def export_index(database: Database, name: str, target: Path, progress: OnProgre
     try:
         if not manifest.whole:
             raise IndexMismatch(f"The index {name} has no vectors yet.")
-        vector = pa.list_(pa.float32(), manifest.dimension)
-        schema = pa.schema([("id", pa.int64()), *((text, pa.string()) for text in _TEXTS), ("vector", vector)])
+        labels = {facet.label: _column(facet.label) for facet in manifest.mapping.facets}
+        schema = pa.schema(
+            [
+                ("id", pa.int64()),
+                *((text, pa.string()) for text in _TEXTS),
+                *((column, pa.list_(pa.string())) for column in labels.values()),
+                (_DETAILS, pa.map_(pa.string(), pa.string())),
+                (_VECTOR, pa.list_(pa.float32(), manifest.dimension)),
+            ]
+        )
         done = 0
         with pq.ParquetWriter(temporary, schema, compression="zstd") as writer:
             for batch in _batches(store.scroll([MEANING]), manifest.records):
-                writer.write_table(pa.Table.from_pydict(_columns(batch), schema))
+                writer.write_table(pa.Table.from_pydict(_columns(batch, labels), schema))
                 done += len(batch)
                 progress(Progress("Exporting", done, manifest.records))
         os.replace(temporary, target)
@@ -56,7 +68,17 @@ def _batches(points: Iterator[Point], records: int) -> Iterator[list[Point]]:
     return iter(lambda: list(islice(kept, _ROW_GROUP)), [])
 
 
-def _columns(points: list[Point]) -> dict[str, list[Any]]:
+def _columns(points: list[Point], labels: dict[str, str]) -> dict[str, list[Any]]:
     records: list[Record] = [record_of(point.id, point.payload) for point in points]
-    texts = {text: [getattr(record, text) for record in records] for text in _TEXTS}
-    return {"id": [record.id for record in records], **texts, "vector": [point.meaning for point in points]}
+    return {
+        "id": [record.id for record in records],
+        **{text: [getattr(record, text) for record in records] for text in _TEXTS},
+        **{column: [[*record.values(label)] for record in records] for label, column in labels.items()},
+        _DETAILS: [[*record.details] for record in records],
+        _VECTOR: [point.meaning for point in points],
+    }
+
+
+def _column(label: str) -> str:
+    """The column of a facet, whose label may be that of another column."""
+    return f"{label} (facet)" if label.casefold() in _OURS else label

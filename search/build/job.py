@@ -26,7 +26,8 @@ _SIGNALS = {signal.SIGBUS: " (the disk may be full)", signal.SIGKILL: " (the mem
 
 
 class BuildJob:
-    """A running build. ``progress`` is what it told last; ``error`` one sentence once it has failed.
+    """A running build. ``progress`` is what it told last; ``error`` one sentence once it has failed; ``report`` once it
+    has ended well: "indexed", "encoded" and, of what was live before, "new", "changed", "removed" and "reused" records.
 
     It runs at a low priority, so that it does not slow down who answers people.
     """
@@ -34,6 +35,7 @@ class BuildJob:
     def __init__(self, settings: Settings, request: BuildRequest) -> None:
         self.progress = Progress("Starting the build", 0, 0)
         self.error = ""
+        self.report: dict[str, int] = {}
         options = ["--progress", "json", "--name", request.name]
         self._scratch = tempfile.TemporaryDirectory(prefix="build-")
         if request.mapping is not None:
@@ -75,6 +77,8 @@ class BuildJob:
             told = _message(line)
             if "phase" in told:
                 self.progress = _progress(told)
+            if "indexed" in told:
+                self.report = {key: count for key, count in told.items() if isinstance(count, int)}
             error = str(told.get("error", error))[:2_000]
         code = self._process.wait()
         self._scratch.cleanup()

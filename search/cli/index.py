@@ -37,9 +37,10 @@ def run_index(options: argparse.Namespace) -> int:
         catalog, report = _build(options, settings, database, name, bars.show)
     _tell_skipped(catalog)
     records, noun = report.manifest.records, report.manifest.mapping.noun
+    changes = f"{report.changes}; " if report.changes else ""
     print(
         f"Indexed {records:,} {noun.of(records)} of {catalog.name} into {database.where} "
-        f"({report.encoded:,} texts encoded, {catalog.skipped_count:,} lines skipped)."
+        f"({changes}{report.encoded:,} texts encoded, {catalog.skipped_count:,} lines skipped)."
     )
     return 0
 
@@ -74,7 +75,8 @@ def _for_a_process(options: argparse.Namespace) -> int:
     except OSError as error:
         tell(error=f"The build cannot go on: {error.strerror or error}.")
         return 1
-    tell(indexed=report.manifest.records, encoded=report.encoded)
+    changes = report.changes._asdict() if report.changes else {}
+    tell(indexed=report.manifest.records, encoded=report.encoded, **changes)
     return 0
 
 

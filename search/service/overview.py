@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from search.build.progress import Progress
+from search.catalog.mapping import Mapping
 from search.errors import CollectionGone, IndexMismatch, SearchError
 from search.index.manifest import Manifest
 from search.service.queue import Queue
@@ -37,9 +38,9 @@ class Overview(NamedTuple):
         return Path(self.manifest.catalog_name).name if self.manifest else None
 
     @property
-    def mapping(self) -> Any:
-        """Which columns make a record, if that is known."""
-        return getattr(self.manifest, "mapping", None)
+    def mapping(self) -> Mapping | None:
+        """Which columns make a record."""
+        return self.manifest.mapping if self.manifest else None
 
 
 def overviews(names: list[str], database: Database, queue: Queue, settings: Settings) -> list[Overview]:

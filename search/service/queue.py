@@ -71,6 +71,7 @@ class Queue:
         self._needed: dict[str, _Entry] = {}
         self._running: tuple[_Entry, Job] | None = None
         self._errors: dict[str, str] = {}
+        self._reports: dict[str, dict[str, int]] = {}
         self._lock = threading.RLock()
         self._wake = threading.Event()
         self._stopping = False
@@ -172,6 +173,10 @@ class Queue:
         failed = self._files.failure(name)
         return failed.error if failed else ""
 
+    def report(self, name: str) -> dict[str, int] | None:
+        """What the last build of a catalog in this process did, as ``BuildJob.report`` tells it; None if none ended."""
+        return self._reports.get(name)
+
     def failures(self) -> list[FailedBuild]:
         """What people asked for and could not be built, until it is dismissed or asked for again."""
         return self._files.failures()
@@ -246,6 +251,8 @@ class Queue:
                     return
                 self._wake.wait(_SOON_SECONDS)
                 self._wake.clear()
+            if not job.error:
+                self._reports[name] = getattr(job, "report", {})
             self._end(entry, job.error)
         finally:
             self._running = None

@@ -84,7 +84,7 @@ def test_killed_builds_leave_a_whole_index_and_resume(tmp_path: Path) -> None:
     assert {path.name for path in (tmp_path / "index" / CATALOG).iterdir()} <= before
     assert live_whole(tmp_path) == ("new.jsonl", False)
     *_, last = run(new, tmp_path, lambda told: False)
-    assert last == {"indexed": COUNT, "encoded": 0}
+    assert last == {"indexed": COUNT, "encoded": 0, "new": 0, "changed": 0, "removed": 0, "reused": COUNT}
     assert live_whole(tmp_path) == ("new.jsonl", True)
 
 

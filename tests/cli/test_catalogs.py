@@ -101,6 +101,7 @@ def test_an_export_has_records_and_vectors_and_can_be_indexed_again(
     table = pq.read_table(target)
     assert table.column("name").to_pylist() == [shop.name for shop in SHOPS]
     assert table.column("id").to_pylist() == [0, 1, 2, 3, 4]
+    assert [[*city] for city in table.column("City").to_pylist()] == [[*shop.values("City")] for shop in SHOPS]
     vectors = np.array(table.column("vector").to_pylist(), dtype=np.float32)
     assert vectors.shape == (5, 384)
     assert np.allclose(vectors, minilm.encode([shop.text for shop in SHOPS]), atol=1e-2)
