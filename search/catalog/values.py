@@ -35,7 +35,7 @@ _DAY_MONTH = re.compile(
 )
 _MONTH_DAY = re.compile(rf"{_MONTH}\s(\d{{1,2}})(?:st|nd|rd|th)?,?\s(\d{{4}}){_TIME}", re.IGNORECASE | re.DOTALL)
 _MONTH_YEAR = re.compile(rf"{_MONTH},?\s(\d{{4}})", re.IGNORECASE)
-_SECONDS, _MILLISECONDS = range(10**8, 10**10), range(10**11, 10**13)
+_SECONDS, _MILLISECONDS = (10**8, 10**10), (10**11, 10**13)
 
 _QUOTED = re.compile(r"""'((?:[^'\\]|\\.)*+)'|"((?:[^"\\]|\\.)*+)\"""")
 _NAMES = ("name", "label", "title", "value")
@@ -74,10 +74,11 @@ def day_text(value: object, day_first: bool = False) -> str:
         if isinstance(value, date):
             return value.isoformat()[:10]
         if isinstance(value, (int, float)) and not isinstance(value, bool):
-            seconds = value if value in _SECONDS else value / 1000 if value in _MILLISECONDS else None
-            if seconds is None:
-                return _day_of_digits(str(value))
-            return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).date().isoformat()
+            if isinstance(value, int) and (day := _day_of_digits(str(value) if value < 10**8 else "")):
+                return day
+            if _SECONDS[0] <= value < _SECONDS[1]:
+                return _day_of_time(value)
+            return _day_of_time(value / 1000) if _MILLISECONDS[0] <= value < _MILLISECONDS[1] else ""
         return _written_day(value.strip(), day_first) if isinstance(value, str) and len(value) <= _LONGEST else ""
     except (ValueError, OverflowError):
         return ""
@@ -97,6 +98,10 @@ def _written_day(text: str, day_first: bool) -> str:
     if found := _MONTH_YEAR.fullmatch(text):
         return date(int(found[2]), _month(found[1]), 1).isoformat()
     return _day_of_digits(text)
+
+
+def _day_of_time(seconds: float) -> str:
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=seconds)).date().isoformat()
 
 
 def _day_of_digits(text: str) -> str:

@@ -78,6 +78,8 @@ def test_a_number_reads_as_itself(number: float) -> None:
         ("2012-13-45", False, ""),
         ("soon", False, ""),
         (True, False, ""),
+        (1e300, False, ""),
+        (1331251200.5, False, "2012-03-09"),
         (None, False, ""),
     ],
 )
@@ -95,7 +97,6 @@ def test_days(written: object, day_first: bool, read: str) -> None:
         ('[{"id": 1, "name": "Action"}, {"id": 2}]', "", ("Action",)),
         ({"name": "Lyon"}, "", ("Lyon",)),
         ("<b>bold</b>\n text", "", ("bold text",)),
-        ("[" * 10_000 + "]" * 10_000, "", ()),
         (None, ";", ()),
     ],
 )

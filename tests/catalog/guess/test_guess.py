@@ -13,7 +13,13 @@ from search.catalog.guess import Guess
 from search.catalog.mapping import Kind
 from search.catalog.sample import preview
 from search.errors import CatalogError
-from tests.catalog.guess.tables import COMPANIES, GERMAN, HEADERLESS, JAPANESE, MOVIES, PROSE, TABLES, Table
+from tests.catalog.guess import odd_tables, tables
+from tests.catalog.guess.odd_tables import COMPANIES, GERMAN, HEADERLESS, JAPANESE
+from tests.catalog.guess.tables import MOVIES, PROSE, Table
+
+TABLES = {
+    name.lower(): table for of in (tables, odd_tables) for name, table in vars(of).items() if isinstance(table, Table)
+}
 
 
 def guessed(path: Path, table: Table) -> Guess:
