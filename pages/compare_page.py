@@ -11,6 +11,7 @@ from pages.parts.board import board, turn_page
 from pages.parts.frame import frame
 from pages.parts.places import COMPARE, navigation
 from pages.parts.question import fusion_controls, query_box
+from pages.parts.serving import served_catalog
 from pages.parts.sidebar import sidebar
 from pages.parts.start import start
 from pages.parts.states import answer, unready
@@ -20,8 +21,7 @@ from search.compare import Comparison
 from search.explain import Explanation
 from search.index import Index, Manifest
 from search.request import ENGINES, HYBRID, NEURAL
-from search.service import Catalogs, State
-from search.service.shared import shared_catalogs
+from search.service import Served, State
 from search.view.catalog_view import CatalogView
 from search.view.compared import compared
 from search.view.report import report_html, report_name
@@ -91,33 +91,33 @@ def download(comparison: Comparison, manifest: Manifest, state: PageState) -> No
     )
 
 
-def body(catalogs: Catalogs, now: State, state: PageState, tools: DeltaGenerator) -> None:
+def body(served: Served, now: State, state: PageState, tools: DeltaGenerator) -> None:
     # What is waited for here is neural search; full-text alone has nothing to be compared with.
     waiting = replace(state, engine=NEURAL, query="", similar=None)
     if not now.readiness(NEURAL).ready:
-        unready(catalogs, now, waiting)
+        unready(served, now, waiting)
     elif not state.query.strip():
-        start(catalogs, now, state, COMPARE)
+        start(served, now, state, COMPARE)
     else:
-        answer(catalogs, now, waiting, lambda index: results(index, state, tools, view_of(catalogs, index)))
+        answer(served, now, waiting, lambda index: results(index, state, tools, view_of(served, index)))
 
 
 @st.fragment
-def asking(catalogs: Catalogs) -> None:
+def asking(served: Served) -> None:
     """What changes with a question; Streamlit draws it again without the rest of the page."""
     state = again()
     turn_page()
-    now = catalogs.state
+    now = served.state
     tools = question(state, now.noun)
-    body(catalogs, now, state, tools)
+    body(served, now, state, tools)
     navigation(state)
 
 
 def page() -> None:
     state = frame(COMPARE, "Side by side", "One question, the same catalog, and what each engine makes of it.")
-    catalogs = shared_catalogs()
-    asking(catalogs)
-    sidebar(catalogs.state, state)
+    served = served_catalog(state)
+    asking(served)
+    sidebar(served, state)
 
 
 page()

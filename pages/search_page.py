@@ -1,5 +1,7 @@
 """The search page: one box, two engines."""
 
+from random import randrange
+
 import streamlit as st
 
 from pages.parts.address import again, chosen, current, go
@@ -7,6 +9,7 @@ from pages.parts.board import board, turn_page
 from pages.parts.frame import frame
 from pages.parts.places import SEARCH, navigation
 from pages.parts.question import fusion_controls, query_box
+from pages.parts.serving import served_catalog
 from pages.parts.sidebar import sidebar
 from pages.parts.start import start
 from pages.parts.states import answer, unready
@@ -15,8 +18,7 @@ from search.catalog.examples import random_query
 from search.catalog.mapping import Noun
 from search.index import Index
 from search.request import ENGINES, HYBRID, NEURAL
-from search.service import Catalogs, State
-from search.service.shared import shared_catalogs
+from search.service import Served, State
 from search.view.catalog_view import CatalogView
 from search.view.element import Element
 from search.view.results import found, nothing, offers, seed
@@ -25,7 +27,7 @@ from search.view.why import why, why_similar
 from search.view.words import LABELS
 
 
-def search_bar(state: PageState, noun: Noun) -> None:
+def search_bar(served: Served, state: PageState, noun: Noun) -> None:
     query_box(state, noun)
     similar = state.similar is not None
     st.session_state["engine"] = NEURAL if similar else state.engine
@@ -45,10 +47,19 @@ def search_bar(state: PageState, noun: Noun) -> None:
             "Surprise me",
             icon=":material/casino:",
             type="tertiary",
-            on_click=lambda: go(query=random_query(current().query), similar=None, why=None),
+            on_click=lambda: surprise(served),
         )
         if state.engine == HYBRID and not similar:
             fusion_controls(state, noun)
+
+
+def surprise(served: Served) -> None:
+    """Ask one of the examples; on a catalog that has none, show what is like a record taken at random."""
+    index = served.state.index
+    if served.serves_bundled_catalog or index is None:
+        go(query=random_query(current().query), similar=None, why=None)
+    else:
+        go(similar=randrange(index.manifest.records), why=None)
 
 
 def similar(index: Index, state: PageState, id: int, view: CatalogView) -> list[Element]:
@@ -76,32 +87,32 @@ def results(index: Index, state: PageState, view: CatalogView) -> None:
     board(shown, opened=state.why)
 
 
-def body(catalogs: Catalogs, now: State, state: PageState) -> None:
+def body(served: Served, now: State, state: PageState) -> None:
     if state.asks:
-        answer(catalogs, now, state, lambda index: results(index, state, view_of(catalogs, index)))
+        answer(served, now, state, lambda index: results(index, state, view_of(served, index)))
         return
     engine = now.readiness(state.needs)
     if not engine.ready:
-        unready(catalogs, now, state)
-    start(catalogs, now, state)
+        unready(served, now, state)
+    start(served, now, state)
 
 
 @st.fragment
-def asking(catalogs: Catalogs) -> None:
+def asking(served: Served) -> None:
     """What changes with a question; Streamlit draws it again without the rest of the page."""
     state = again()
     turn_page()
-    now = catalogs.state
-    search_bar(state, now.noun)
-    body(catalogs, now, state)
+    now = served.state
+    search_bar(served, state, now.noun)
+    body(served, now, state)
     navigation(state)
 
 
 def page() -> None:
     state = frame(SEARCH, "Neural or full-text?", "Ask once, flip the engine, and see what each one finds.")
-    catalogs = shared_catalogs()
-    asking(catalogs)
-    sidebar(catalogs.state, state)
+    served = served_catalog(state)
+    asking(served)
+    sidebar(served, state)
 
 
 page()

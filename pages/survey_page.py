@@ -9,6 +9,7 @@ import streamlit as st
 from pages.parts.address import chosen, current, go, show_again
 from pages.parts.frame import frame
 from pages.parts.places import COMPARE, SURVEY, known_places, navigation
+from pages.parts.serving import served_catalog
 from pages.parts.sidebar import sidebar
 from pages.parts.states import unready
 from search.catalog.examples import EXAMPLES, TOPICS
@@ -17,10 +18,10 @@ from search.compare.running import RunningSurvey
 from search.compare.survey import MAX_QUERIES, SurveyRow, read_queries, survey_csv
 from search.errors import SearchError
 from search.request import ENGINES, NEURAL
-from search.service import Catalogs, State
-from search.service.shared import shared_catalogs
+from search.service import Served, State
 from search.view.state import PageState
 from search.view.surveyed import remark, survey_summary
+from search.view.topics import topics_of
 from search.view.words import LABELS, plain_label
 
 _RUNNING, _PAIR = "survey", "survey-pair"
@@ -39,13 +40,13 @@ def pair_box(state: PageState) -> None:
     )
 
 
-def ask(catalogs: Catalogs, state: PageState) -> None:
+def ask(served: Served, state: PageState) -> None:
     """The list of queries, the two engines, and the button that starts."""
-    bundled = [example.query for example in EXAMPLES] if catalogs.serves_bundled_catalog else []
+    queries = _queries(served)
     with st.form("survey-form", border=True):
         typed = st.text_area(
             "Queries, one on each line",
-            "\n".join([*bundled, *TOPICS]),
+            "\n".join(queries),
             height=220,
             key="survey-queries",
             persist_state="session",
@@ -59,12 +60,20 @@ def ask(catalogs: Catalogs, state: PageState) -> None:
         started = st.form_submit_button("Measure disagreement", type="primary", icon=":material/difference:")
     if started:
         try:
-            start(catalogs, state, file.getvalue().decode("utf-8", "replace") if file else typed or "")
+            start(served, state, file.getvalue().decode("utf-8", "replace") if file else typed or "")
         except SearchError as error:
             st.warning(plain_label(str(error), 300), icon=":material/help:")
 
 
-def start(catalogs: Catalogs, state: PageState, text: str) -> None:
+def _queries(served: Served) -> list[str]:
+    """Queries to begin with."""
+    if served.serves_bundled_catalog:
+        return [*(example.query for example in EXAMPLES), *TOPICS]
+    index = served.state.index
+    return [*topics_of(index.manifest)] if index else []
+
+
+def start(served: Served, state: PageState, text: str) -> None:
     """Measure the queries of ``text`` in the background, instead of what was running."""
     queries = read_queries(text)
     if running := st.session_state.get(_RUNNING):
@@ -72,7 +81,7 @@ def start(catalogs: Catalogs, state: PageState, text: str) -> None:
     pair = state.compared[:2]
 
     def measure(query: str) -> SurveyRow:
-        return catalogs.ask(lambda index: index.survey(replace(state, query=query).request(), pair))
+        return served.ask(lambda index: index.survey(replace(state, query=query).request(), pair))
 
     st.session_state[_RUNNING], st.session_state[_PAIR] = RunningSurvey(queries, measure), pair
 
@@ -130,12 +139,12 @@ def table(rows: list[SurveyRow], pair: tuple[str, str], total: int) -> None:
     )
 
 
-def body(catalogs: Catalogs, now: State, state: PageState) -> None:
+def body(served: Served, now: State, state: PageState) -> None:
     if not now.readiness(NEURAL).ready:
-        unready(catalogs, now, replace(state, engine=NEURAL, query="", similar=None))
+        unready(served, now, replace(state, engine=NEURAL, query="", similar=None))
         return
     pair_box(state)
-    ask(catalogs, state)
+    ask(served, state)
     survey: RunningSurvey | None = st.session_state.get(_RUNNING)
     if survey is None:
         return
@@ -154,11 +163,11 @@ def page() -> None:
         "Where they disagree",
         f"Give up to {MAX_QUERIES:,} queries that your users type, and see on which of them two engines differ most.",
     )
-    catalogs = shared_catalogs()
-    now = catalogs.state
+    served = served_catalog(state)
+    now = served.state
     navigation(state)
-    sidebar(now, state)
-    body(catalogs, now, state)
+    sidebar(served, state)
+    body(served, now, state)
 
 
 page()

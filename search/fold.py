@@ -56,7 +56,10 @@ class Form:
 
     def traced(self, text: str) -> Traced:
         """The form of ``text`` with where each of its characters comes from."""
-        pieces = [self._table[ord(char)] for char in text]
+        pieces = [*map(self._table.__getitem__, map(ord, text))]
+        form = "".join(pieces)
+        if len(form) == len(text) and all(pieces):
+            return _composed_traced(Traced(form, range(len(text)), range(1, len(text) + 1)))
         starts = [i for i, piece in enumerate(pieces) for _ in piece]
         after = len(text)
         ends = starts.copy()
@@ -64,7 +67,7 @@ class Form:
             ends[i] = after
             if not i or starts[i - 1] < starts[i]:
                 after = starts[i]
-        return _composed_traced(Traced("".join(pieces), starts, ends))
+        return _composed_traced(Traced(form, starts, ends))
 
 
 class _Table(dict[int, str]):

@@ -7,7 +7,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from search.view.state import PageState
 
-SEARCH, COMPARE, SURVEY = "", "compare", "disagreements"
+SEARCH, COMPARE, SURVEY, CATALOGS = "", "compare", "disagreements", "catalogs"
 
 NAME = "Crossrank"
 
@@ -16,10 +16,11 @@ _ICONS = {
     SEARCH: ":material/search:",
     COMPARE: ":material/compare_arrows:",
     SURVEY: ":material/difference:",
+    CATALOGS: ":material/dataset:",
 }
 
 
-_TITLES = {SEARCH: "Search", COMPARE: "Compare", SURVEY: "Disagreements"}
+_TITLES = {SEARCH: "Search", COMPARE: "Compare", SURVEY: "Disagreements", CATALOGS: "Catalogs"}
 _QUERY_CHARS = 60
 _PLACES = "page-places"
 
@@ -35,6 +36,7 @@ def places() -> dict[str, StreamlitPage]:
         SEARCH: st.Page(_FOLDER / "search_page.py", title=_TITLES[SEARCH], default=True),
         COMPARE: st.Page(_FOLDER / "compare_page.py", title=_TITLES[COMPARE], url_path=COMPARE),
         SURVEY: st.Page(_FOLDER / "survey_page.py", title=_TITLES[SURVEY], url_path=SURVEY),
+        CATALOGS: st.Page(_FOLDER / "catalogs_page.py", title=_TITLES[CATALOGS], url_path=CATALOGS),
     }
 
 

@@ -6,16 +6,20 @@ import streamlit as st
 
 from pages.parts.address import chosen, go
 from pages.parts.filtering import filters
+from pages.parts.serving import catalog_chooser
 from search.errors import SearchError
-from search.service import State
+from search.neural.languages import advice
+from search.service import Served, State
 from search.view.state import PageState, limits
 from search.view.words import plain_label
 
 _HOW_IT_WORKS = (Path(__file__).parent.parent / "how_it_works.md").read_text(encoding="utf-8")
 
 
-def sidebar(now: State, state: PageState) -> None:
+def sidebar(served: Served, state: PageState) -> None:
+    now = served.state
     with st.sidebar:
+        catalog_chooser(served)
         _filters(now, state)
         st.session_state["limit"] = state.limit
         st.selectbox("Results", limits(state.limit), key="limit", on_change=lambda: go(limit=chosen("limit")))
@@ -39,6 +43,8 @@ def _about(now: State) -> None:
         if now.note:
             st.caption(plain_label(now.note, 400))
         manifest = now.index.manifest
+        if told := advice(manifest.mapping.language, manifest.model):
+            st.caption(plain_label(told, 400))
         st.caption(
             f"{manifest.records:,} {plain_label(now.noun.of(manifest.records))} · [API](/api/docs)",
             help=f"Catalog `{manifest.catalog_name}`, SHA-256 `{manifest.catalog_sha256[:12]}…`. "

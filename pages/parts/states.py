@@ -10,12 +10,12 @@ from pages.parts.board import board
 from search.errors import CollectionGone, EngineNotReady, QueryError, SearchError, StoreUnavailable, UnknownRecord
 from search.index import Index
 from search.request import FULLTEXT, NEURAL
-from search.service import Catalogs, Stage, State
+from search.service import Served, Stage, State
 from search.view.state import PageState
 from search.view.words import plain_label
 
 
-def answer(catalogs: Catalogs, now: State, state: PageState, draw: Callable[[Index], None]) -> None:
+def answer(served: Served, now: State, state: PageState, draw: Callable[[Index], None]) -> None:
     """Draw with the index of ``now``, from which a run of a page takes all that it shows; or say why not.
 
     An empty board takes away an earlier answer, and calls the browser's tab after the question.
@@ -25,23 +25,23 @@ def answer(catalogs: Catalogs, now: State, state: PageState, draw: Callable[[Ind
             raise EngineNotReady("There is no index yet.")
         draw(now.index)
     except CollectionGone:
-        _renew(catalogs, now, state)
+        _renew(served, now, state)
     except EngineNotReady:
         board([])
-        unready(catalogs, now, state)
+        unready(served, now, state)
     except (QueryError, UnknownRecord) as error:
         board([])
         _refused(state, str(error))
     except SearchError as error:
         board([])
-        _failed(catalogs, now, state, str(error), retryable=isinstance(error, StoreUnavailable))
+        _failed(served, now, state, str(error), retryable=isinstance(error, StoreUnavailable))
 
 
-def unready(catalogs: Catalogs, now: State, state: PageState) -> None:
+def unready(served: Served, now: State, state: PageState) -> None:
     """Why the engine that the page needs does not answer, and how far it is; the answer replaces it by itself."""
     engine = now.readiness(state.needs)
     if engine.failed:
-        _failed(catalogs, now, state, engine.detail, retryable=True)
+        _failed(served, now, state, engine.detail, retryable=True)
         return
     with st.container(border=True, key="getting-ready"):
         if now.stage is Stage.WAITING and now.index is None:
@@ -51,7 +51,7 @@ def unready(catalogs: Catalogs, now: State, state: PageState) -> None:
             st.markdown("**Neural search is getting ready.** This page goes on by itself.")
         else:
             st.markdown("**The index is getting ready.** Full-text search is the first to answer.")
-        _progress(catalogs, state.needs, _kind(now))
+        _progress(served, state.needs, _kind(now))
         if now.note and now.stage is not Stage.WAITING:
             st.caption(plain_label(now.note, 400))
         if state.needs == NEURAL and state.query.strip() and now.readiness(FULLTEXT).ready:
@@ -59,9 +59,9 @@ def unready(catalogs: Catalogs, now: State, state: PageState) -> None:
 
 
 @st.fragment(run_every=1.0)
-def _progress(catalogs: Catalogs, needed: str, seen: tuple[object, ...]) -> None:
+def _progress(served: Served, needed: str, seen: tuple[object, ...]) -> None:
     """How far the start-up is; what is around it is drawn again when there is another thing to say."""
-    now = catalogs.state
+    now = served.state
     engine = now.readiness(needed)
     if engine.ready or engine.failed or _kind(now) != seen:
         show_again()
@@ -82,32 +82,32 @@ def _fulltext_button(label: str) -> None:
     st.button(label, icon=":material/text_fields:", on_click=go, kwargs=changes)
 
 
-def _failed(catalogs: Catalogs, now: State, state: PageState, message: str, *, retryable: bool) -> None:
+def _failed(served: Served, now: State, state: PageState, message: str, *, retryable: bool) -> None:
     """One sentence that says what is wrong, and what can be done; a ``retryable`` one goes away by itself."""
     st.error(plain_label(message, 1000), icon=":material/error:")
     with st.container(horizontal=True):
-        st.button("Try again", icon=":material/refresh:", on_click=catalogs.start)
+        st.button("Try again", icon=":material/refresh:", on_click=served.start)
         if state.needs == NEURAL and now.readiness(FULLTEXT).ready and state.query.strip():
             _fulltext_button("Search full-text instead")
     if retryable:
-        _recovery(catalogs, state.needs, message, time.monotonic())
+        _recovery(served, state.needs, message, time.monotonic())
 
 
 @st.fragment(run_every=2.0)
-def _recovery(catalogs: Catalogs, needed: str, message: str, since: float) -> None:
-    engine = catalogs.state.readiness(needed)
+def _recovery(served: Served, needed: str, message: str, since: float) -> None:
+    engine = served.state.readiness(needed)
     still = engine.failed and engine.detail == message
     if not still and time.monotonic() - since > 1:
         show_again()
 
 
-def _renew(catalogs: Catalogs, now: State, state: PageState) -> None:
+def _renew(served: Served, now: State, state: PageState) -> None:
     """Draw the page again from the index that has replaced that of ``now``."""
     assert now.index is not None
     try:
-        catalogs.refresh(now.index)
+        served.refresh(now.index)
     except SearchError as error:
-        _failed(catalogs, now, state, str(error), retryable=True)
+        _failed(served, now, state, str(error), retryable=True)
     else:
         show_again()
 

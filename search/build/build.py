@@ -10,7 +10,7 @@ import numpy as np
 
 from search.build.cache import CacheDamaged, VectorCache
 from search.build.changes import Changes, Fingerprints, live_fingerprints
-from search.build.encode import any_missing, encode_missing
+from search.build.encode import encode_missing, missing_of
 from search.build.fill import fill
 from search.build.progress import OnProgress, Progress
 from search.build.spool import Spool, Spooled
@@ -105,11 +105,10 @@ def _build(
         cache = VectorCache(scratch / CACHE_FILE, identity)
         noise = noise_queries(spool.holds, letters=spool.letters)
         encoded = 0
-        if any_missing(_texts(spool), cache):
+        missing = missing_of(_texts(spool), cache)
+        if missing.texts:
             fill(database, name, manifest, _words(spool), "Storing words", spool.size, progress)
-            encoded = encode_missing(
-                _texts(spool), encoder, cache, lambda done: progress(Progress("Encoding meanings", done, spool.size))
-            )
+            encoded = encode_missing(_texts(spool), encoder, cache, missing, progress, spool.size)
         encode_missing(noise, encoder, cache)
         (first,) = cache.get(noise[:1])
         assert first is not None

@@ -21,6 +21,7 @@ from search.settings import Settings
 
 _ROOT = Path(__file__).resolve().parent.parent.parent
 _NICE = 10
+_PACES = ("rate", "seconds_left")
 _SIGNALS = {signal.SIGBUS: " (the disk may be full)", signal.SIGKILL: " (the memory may be full)"}
 
 
@@ -75,7 +76,7 @@ class BuildJob:
         for line in self._process.stdout:
             told = _message(line)
             if "phase" in told:
-                self.progress = Progress(str(told["phase"])[:100], int(told["done"]), int(told["total"]))
+                self.progress = _progress(told)
             if "indexed" in told:
                 self.report = {key: count for key, count in told.items() if isinstance(count, int)}
             error = str(told.get("error", error))[:2_000]
@@ -83,6 +84,11 @@ class BuildJob:
         self._scratch.cleanup()
         if code:
             self.error = error or _ending(code)
+
+
+def _progress(told: dict[str, Any]) -> Progress:
+    paces = (float(pace) if isinstance(pace := told.get(name), (int, float)) else None for name in _PACES)
+    return Progress(str(told["phase"])[:100], int(told["done"]), int(told["total"]), *paces)
 
 
 def _message(line: str) -> dict[str, Any]:

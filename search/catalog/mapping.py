@@ -35,15 +35,15 @@ class Noun(BaseModel):
 class Facet(BaseModel):
     """A column that records are filtered by.
 
-    ``label`` is what it is called everywhere; labels are told apart without case. ``columns`` are where a row's
-    value is looked for, the first that is filled counts. ``separator`` splits a text of several values, "" where
-    there is one; a list has several either way. ``decimal`` is the decimal mark of numbers, ``day_first`` tells
-    how dates such as 3/4/2012 are read.
+    ``label`` is what it is called everywhere; it holds no colon, and labels are told apart without case. ``columns``
+    are where a row's value is looked for, the first that is filled counts. ``separator`` splits a text of several
+    values, "" where there is one; a list has several either way. ``decimal`` is the decimal mark of numbers,
+    ``day_first`` tells how dates such as 3/4/2012 are read.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    label: str = Field(min_length=1, max_length=MAX_LABEL)
+    label: str = Field(min_length=1, max_length=MAX_LABEL, pattern=r"^[^:\x00-\x1f]+$")
     columns: tuple[str, ...] = Field(min_length=1)
     kind: Kind = Kind.VALUES
     separator: str = Field(default="", max_length=3)

@@ -56,10 +56,8 @@ class State:
         return Readiness(False, self._doing(engine))
 
     def _doing(self, engine: str) -> str:
-        progress = self.progress
-        if progress is not None:
-            of = f" of {progress.total:,}" if progress.total else ""
-            return f"{progress.phase}: {progress.done:,}{of}"
+        if self.progress is not None:
+            return self.progress.sentence
         if self.stage is Stage.WARMING and engine != FULLTEXT:
             return "The model is warming up"
         if self.stage is Stage.WAITING:

@@ -24,10 +24,10 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class Uploads:
-    """A file lies in INDEX_DIR/.uploads/<its SHA-256>/<its name>, whole or not at all."""
+    """A file lies in ``folder``/<its SHA-256>/<its name>, whole or not at all."""
 
     def __init__(self, settings: Settings) -> None:
-        self._folder = settings.index_dir / ".uploads"
+        self.folder = settings.index_dir / ".uploads"
         self._read_only = settings.read_only
         self._megabytes = settings.max_upload_mb
 
@@ -37,11 +37,11 @@ class Uploads:
         """
         if self._read_only:
             raise ReadOnly("This app takes no uploads, because READ_ONLY is set.")
-        part = self._folder / f"part-{secrets.token_hex(8)}"
+        part = self.folder / f"part-{secrets.token_hex(8)}"
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(parents=True, exist_ok=True)
             digest = self._write(stream, part)
-            target = self._folder / digest / safe_name(name)
+            target = self.folder / digest / safe_name(name)
             target.parent.mkdir(exist_ok=True)
             os.replace(part, target)
             os.utime(target.parent)
@@ -57,14 +57,14 @@ class Uploads:
     def holds(self, path: Path) -> bool:
         """Whether a path is that of an upload kept here."""
         found = path.resolve()
-        return found.parent.parent == self._folder.resolve() and found.is_file()
+        return found.parent.parent == self.folder.resolve() and found.is_file()
 
     def sweep(self, kept: Iterable[Path]) -> None:
         """Delete uploads that are older than a day and not among the files ``kept``."""
         folders = {path.resolve().parent for path in kept}
         before = time.time() - _DAY
         with suppress(OSError):
-            for found in self._folder.iterdir():
+            for found in self.folder.iterdir():
                 ours = _DIGEST.fullmatch(found.name) or found.name.startswith("part-")
                 if not ours or found.resolve() in folders or found.stat().st_mtime > before:
                     continue
@@ -80,7 +80,7 @@ class Uploads:
                         f"The file is larger than {self._megabytes:,} MB; index it in the shell, or raise "
                         "MAX_UPLOAD_MB."
                     )
-                if shutil.disk_usage(self._folder).free < _SPARE:
+                if shutil.disk_usage(self.folder).free < _SPARE:
                     raise _full()
                 digest.update(chunk)
                 file.write(chunk)

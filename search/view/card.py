@@ -11,7 +11,7 @@ from search.request import FULLTEXT, HYBRID, NEURAL
 from search.view.actions import button
 from search.view.catalog_view import CatalogView
 from search.view.element import Element, classes, h
-from search.view.filters import is_place, only
+from search.view.fields import chosen_by, details, told
 from search.view.logo import logo
 from search.view.marked import SHOWN_CHARS, marked
 from search.view.noise_words import STRENGTHS
@@ -20,7 +20,6 @@ from search.view.words import UNITS, score_text
 
 _TAGLINE_CHARS = 140
 _LINE_CHARS = 160
-_VALUES_SHOWN = 6
 _WHY = "What its score is made of"
 _LEADS_NOWHERE = (".example", ".invalid", ".test")
 _MEANS = {
@@ -41,11 +40,13 @@ def card(
     compact: bool = False,
     dim: bool = False,
     why: Sequence[Element] = (),
+    scored: bool = True,
 ) -> Element:
     """The hit's logo, name, score, tags and description, ``terms`` marked where they occur.
 
     With ``state`` it has buttons, which lead on from there. A ``compact`` card has two lines until its explanation
-    ``why`` is given. ``notes`` say where it stands elsewhere; ``dim`` draws a hit that answers nothing.
+    ``why`` is given. ``notes`` say where it stands elsewhere; ``dim`` draws a hit that answers nothing; without
+    ``scored`` neither rank nor score is shown.
     """
     record, opened = hit.record, bool(why)
     folded = compact and not opened
@@ -76,6 +77,8 @@ def card(
             )
             if record.description
             else None,
+            None if state else told(record),
+            details(record),
             actions,
         ]
     more = (
@@ -85,10 +88,10 @@ def card(
     )
     head = h(
         "div",
-        h("span", h("span", "rank ", cls="spoken"), str(hit.rank), cls="rank"),
+        h("span", h("span", "rank ", cls="spoken"), str(hit.rank), cls="rank") if scored else None,
         h("h3", *_name(record, terms, view)),
         strength(hit.strength, folded) if hit.strength else None,
-        score(hit, engine),
+        score(hit, engine) if scored else None,
         more,
         cls="head",
     )
@@ -159,21 +162,6 @@ def _actions(hit: Hit, engine: str, state: PageState, view: CatalogView, opened:
             picture="similar",
             title=f"The {view.noun.many} nearest in meaning to this one",
         ),
-        *_values(hit, place, state, view),
+        *chosen_by(hit.record, place, state, view),
         cls="actions",
     )
-
-
-def _values(hit: Hit, place: str, state: PageState, view: CatalogView) -> list[Element]:
-    """What a record is filtered by, as buttons that do so; a number or a date is only shown."""
-    found: list[Element] = []
-    for number, (label, values) in enumerate(hit.record.facets):
-        for value in values[:_VALUES_SHOWN]:
-            if label not in view.by_value:
-                found.append(h("span", h("span", f"{label} ", cls="label"), value, cls="fact"))
-                continue
-            step = state.step(filters=state.filtered(label, (*state.values(label), value)))
-            picture = "place" if is_place(label) else ""
-            at = f"facet-{number}-{place}-{value[:40]}"
-            found.append(button(value, step, at, picture=picture, title=only(view.noun.many, label, value)))
-    return found

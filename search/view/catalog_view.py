@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from search.catalog.mapping import Kind, Noun
-from search.fulltext import Tokenizer
+from search.fulltext import Tokenizer, tokenizer_of
 from search.index import Index
 
 
@@ -14,7 +14,7 @@ class CatalogView:
 
     noun: Noun = field(default_factory=Noun)
     by_value: frozenset[str] = frozenset()
-    tokenizer: Tokenizer = field(default_factory=Tokenizer)
+    tokenizer: Tokenizer = field(default_factory=tokenizer_of)
     remote_logos: bool = True
 
     @classmethod

@@ -7,7 +7,7 @@ from pathlib import Path
 from search import __version__
 from search.compare import RBO_P, Comparison
 from search.fold import fold
-from search.fulltext import Tokenizer
+from search.fulltext import tokenizer_of
 from search.hybrid import RRF_K, end_of
 from search.hybrid.trust import LEAST, SPREADS
 from search.index import Manifest
@@ -31,7 +31,7 @@ def report_html(
 ) -> str:
     """The whole file. It loads nothing: logos are those that the catalog holds inline, else monograms."""
     when = when or datetime.now(UTC)
-    view = CatalogView(manifest.mapping.noun, tokenizer=Tokenizer(), remote_logos=False)
+    view = CatalogView(manifest.mapping.noun, tokenizer=tokenizer_of(manifest.mapping.language), remote_logos=False)
     pairs = [
         h(
             "section",

@@ -74,6 +74,7 @@ def test_words_without_spaces_are_found_in_any_catalog(tmp_path: Path, language:
     (explained,) = index.explain(SearchRequest("東京都", FULLTEXT), [0])
     assert [part.label for part in explained.parts] == ["東京", "京都"]
     assert sum(part.value for part in explained.parts) == pytest.approx(explained.score)
+    assert [explained.text[heat.start : heat.end] for heat in explained.heat] == ["東京", "都"]
     assert compare_with_rank_bm25(index.store, index.manifest).difference < 1e-5
 
 

@@ -10,6 +10,7 @@ from search.catalog.words import DATE, FACET, NEVER, NUMBER, PLACE, fit
 _LONGEST_VALUE = 40
 _MOST_WORDS = 6
 _FEW_ROWS = 30
+_BLANKED = str.maketrans("_:", "  ")
 
 
 class Choice(NamedTuple):
@@ -48,7 +49,7 @@ def separator_of(column: Profile) -> str:
 
 def label_of(column: str, taken: set[str]) -> str:
     """What to call a facet: "product_category" → "Product category"; distinct from those taken, without case."""
-    words = one_line(column.replace("_", " "), MAX_LABEL - 5)
+    words = one_line(column.translate(_BLANKED), MAX_LABEL - 5)
     label = base = (words[:1].upper() + words[1:]) or "Column"
     number = 2
     while label.casefold() in taken:

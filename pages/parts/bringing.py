@@ -1,0 +1,176 @@
+"""Bringing a table of one's own: look at it, say what is guessed, let it be changed, index it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts.board import board
+from pages.parts.serving import open_catalog
+from search.catalog.download import TUTORIAL_ADDRESS, TUTORIAL_FILE, download
+from search.catalog.mapping import Mapping
+from search.catalog.sample import Preview, preview
+from search.catalog.title import suggested_name
+from search.errors import SearchError
+from search.fulltext import LANGUAGES, tokenizer_of
+from search.neural.languages import advice
+from search.record import Hit
+from search.request import FULLTEXT
+from search.service import Catalogs
+from search.view.card import card
+from search.view.catalog_view import CatalogView
+from search.view.element import h
+from search.view.importing import COLUMN, EXAMPLES, LABEL, USE, USES, WHY, mapping_of, noun_of, rows_of
+from search.view.words import plain_label
+
+_BROUGHT, _TURN = "brought", "bring-turn"
+
+
+@dataclass(frozen=True)
+class _Brought:
+    """A file that is kept, and what its first rows say."""
+
+    path: Path
+    name: str
+    preview: Preview
+
+
+def bring(catalogs: Catalogs) -> None:
+    if catalogs.settings.read_only:
+        st.info("This app takes no uploads: its catalogs are read only.", icon=":material/lock:")
+        board([])
+        return
+    brought: _Brought | None = st.session_state.get(_BROUGHT)
+    if brought is None:
+        _take(catalogs)
+        board([])
+    else:
+        _ask(catalogs, brought)
+
+
+def _take(catalogs: Catalogs) -> None:
+    """Where a file is dropped; it is kept below INDEX_DIR and let go of here."""
+    turn = st.session_state.setdefault(_TURN, 0)
+    file = st.file_uploader(
+        "Drop a table: CSV, TSV, JSON, JSON Lines, Parquet or Excel",
+        key=f"table-{turn}",
+        max_upload_size=catalogs.settings.max_upload_mb,
+        help="Encoding, delimiter and columns are detected. You see what was guessed before anything is indexed.",
+    )
+    tutorial = st.button("Fetch the tutorial’s 40,000 startups", icon=":material/cloud_download:", type="tertiary")
+    try:
+        if file is not None:
+            with st.spinner("Looking at the file…"):
+                _look(catalogs, catalogs.uploads.take(file, file.name), file.name)
+        elif tutorial:
+            _look(catalogs, _fetched(catalogs), TUTORIAL_FILE)
+    except SearchError as error:
+        st.warning(plain_label(str(error), 1_000), icon=":material/help:")
+
+
+def _look(catalogs: Catalogs, path: Path, name: str) -> None:
+    st.session_state[_BROUGHT] = _Brought(path, suggested_name(name, catalogs.names()), preview(path))
+    st.session_state[_TURN] += 1
+    st.rerun()
+
+
+def _fetched(catalogs: Catalogs) -> Path:
+    bar = st.progress(0.0, "Asking for the file…")
+
+    def show(done: int, total: int) -> None:
+        of = f" of {total / 1e6:.0f}" if total else ""
+        bar.progress(min(1.0, done / total) if total else 0.0, f"{done / 1e6:.0f}{of} MB")
+
+    return download(TUTORIAL_ADDRESS, catalogs.uploads.folder / TUTORIAL_FILE, show)
+
+
+def _ask(catalogs: Catalogs, brought: _Brought) -> None:
+    """What is guessed, to be changed, with five records as they would look, and the button that indexes."""
+    guessed = brought.preview.guess
+    with st.container(border=True, key="bring"):
+        st.markdown(f"**{plain_label(brought.path.name)}** · {len(brought.preview.columns):,} columns")
+        left, middle, right, last = st.columns([3, 2, 2, 2])
+        name = left.text_input("Name of the catalog", brought.name, key="bring-name")
+        one = middle.text_input("One record is a", guessed.mapping.noun.one, key="bring-one")
+        many = right.text_input("Several are", guessed.mapping.noun.many, key="bring-many")
+        languages = [*LANGUAGES]
+        language = last.selectbox(
+            "Language",
+            languages,
+            languages.index(guessed.mapping.language) if guessed.mapping.language in languages else 0,
+            format_func=str.capitalize,
+            key="bring-language",
+            help="Full-text search stems words and leaves out stop words by it.",
+        )
+        if told := advice(language, catalogs.settings.model):
+            st.caption(plain_label(told, 400))
+        places = st.container(horizontal=True, vertical_alignment="center")
+        rows = _table(brought)
+        problem, mapping = "", None
+        try:
+            mapping = mapping_of(rows, guessed.mapping, noun_of(one, many, guessed.mapping.noun), language)
+        except SearchError as error:
+            problem = str(error)
+        with places:
+            pressed = st.button(
+                f"Index these {plain_label(mapping.noun.many if mapping else many)}",
+                type="primary",
+                icon=":material/play_arrow:",
+                disabled=mapping is None,
+            )
+            if st.button("Choose another file", icon=":material/close:", type="tertiary"):
+                _let_go()
+        if problem:
+            st.warning(plain_label(problem, 1_000), icon=":material/help:")
+    if mapping is not None:
+        if pressed:
+            _index(catalogs, brought, name, mapping)
+        _show(brought, mapping)
+    else:
+        board([])
+
+
+def _table(brought: _Brought) -> list[dict[str, Any]]:
+    edited = st.data_editor(
+        pd.DataFrame(rows_of(brought.preview.guess)),
+        hide_index=True,
+        disabled=[COLUMN, WHY, EXAMPLES],
+        column_config={
+            USE: st.column_config.SelectboxColumn(options=[*USES], required=True, width="small"),
+            LABEL: st.column_config.TextColumn(width="small", max_chars=60),
+            EXAMPLES: st.column_config.TextColumn(width="large"),
+        },
+        key=f"columns-{st.session_state[_TURN]}",
+    )
+    return [{str(key): value for key, value in row.items()} for row in edited.to_dict("records")]
+
+
+def _show(brought: _Brought, mapping: Mapping) -> None:
+    """The first records, as cards."""
+    try:
+        records = preview(brought.path, mapping).records
+    except SearchError as error:
+        st.warning(plain_label(str(error), 1_000), icon=":material/help:")
+        records = ()
+    by_value = frozenset(facet.label for facet in mapping.facets)
+    view = CatalogView(mapping.noun, by_value, tokenizer_of(mapping.language), remote_logos=False)
+    cards = [card(Hit(one.id, one.id + 1, 0.0, one), FULLTEXT, (), view=view, scored=False) for one in records]
+    board([h("h2", f"The first {len(cards)} {mapping.noun.of(len(cards))} would look like this", cls="above"), *cards])
+
+
+def _index(catalogs: Catalogs, brought: _Brought, name: str, mapping: Mapping) -> None:
+    try:
+        made = catalogs.manage.bring(name, brought.path, mapping)
+    except SearchError as error:
+        st.warning(plain_label(str(error), 1_000), icon=":material/help:")
+        return
+    st.session_state.pop(_BROUGHT, None)
+    open_catalog(made)
+    st.rerun()
+
+
+def _let_go() -> None:
+    st.session_state.pop(_BROUGHT, None)
+    st.rerun()

@@ -1,0 +1,45 @@
+"""A catalog in a line of words."""
+
+from search.service.overview import BUILDING, FAILED, MISSING, READY, WAITING, WORDS, Overview
+
+STATES = {
+    READY: "Ready",
+    WORDS: "Full-text ready",
+    BUILDING: "Indexing",
+    WAITING: "Waiting",
+    FAILED: "Failed",
+    MISSING: "Not indexed",
+}
+_UNITS = ("bytes", "kB", "MB", "GB", "TB")
+
+
+def facts(found: Overview) -> list[str]:
+    """How many records of what, what they are filtered by, their language, and what the index was built from."""
+    manifest = found.manifest
+    if manifest is None:
+        return []
+    mapping = manifest.mapping
+    told = [f"{manifest.records:,} {mapping.noun.of(manifest.records)}"]
+    if manifest.facets:
+        told.append(f"filtered by {', '.join(facet.label for facet in manifest.facets)}")
+    told.append(mapping.language.capitalize() if mapping.language != "none" else "words as written")
+    told.append(manifest.model)
+    if found.size is not None:
+        told.append(size_text(found.size))
+    told.append(f"built {manifest.created[:10]} from {found.source}")
+    if manifest.skipped:
+        told.append(f"{manifest.skipped:,} rows skipped")
+    return told
+
+
+def size_text(size: int) -> str:
+    """Bytes in the unit that gives one to three digits."""
+    amount, unit = float(size), 0
+    while amount >= 999.5 and unit < len(_UNITS) - 1:
+        amount, unit = amount / 1000, unit + 1
+    return f"{amount:.0f} {_UNITS[unit]}"
+
+
+def is_busy(found: Overview) -> bool:
+    """Whether a build of it runs or waits."""
+    return found.state in (BUILDING, WAITING)

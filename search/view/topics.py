@@ -1,0 +1,24 @@
+"""Queries to try on a catalog of which nobody has said what it holds."""
+
+from itertools import zip_longest
+
+from search.catalog.examples import TOPICS
+from search.catalog.mapping import Kind
+from search.index import Manifest
+from search.view.filters import is_place
+
+_MOST = 10
+_COMPANIES = frozenset(("startup", "company", "business", "firm", "organization"))
+
+
+def topics_of(manifest: Manifest) -> tuple[str, ...]:
+    """Topics for a catalog of companies in English; for another one the most frequent values of its facets, places
+    left out, in turns. Empty where there are none.
+    """
+    mapping = manifest.mapping
+    if mapping.noun.one.casefold() in _COMPANIES and mapping.language == "english":
+        return TOPICS
+    kept = [facet for facet in manifest.facets if facet.kind is Kind.VALUES and not is_place(facet.label)]
+    turns = zip_longest(*([value for value, _ in facet.values[:_MOST]] for facet in kept))
+    values = [value for turn in turns for value in turn if value and any(map(str.isalpha, value))]
+    return tuple(dict.fromkeys(values))[:_MOST]
