@@ -9,7 +9,6 @@ import streamlit as st
 
 from pages.parts.address import chosen, current, show_again
 from pages.parts.places import SEARCH, known_places
-from search.build.export import export_index
 from search.errors import SearchError
 from search.service import Catalogs
 from search.service.overview import FAILED, MISSING, READY, WORDS, Overview
@@ -125,5 +124,5 @@ def _try(act: Callable[..., object], *arguments: str) -> Callable[[], None]:
 
 def _exported(catalogs: Catalogs, name: str) -> BinaryIO:
     file = tempfile.NamedTemporaryFile(suffix=".parquet")  # noqa: SIM115 — goes with the answer
-    export_index(catalogs.database, name, Path(file.name))
+    catalogs.manage.export(name, Path(file.name))
     return Path(file.name).open("rb")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from search.build.build_request import BuildRequest
 from search.build.choose import known_mapping, request_to_build
+from search.build.export import export_index
 from search.catalog.mapping import Mapping
 from search.catalog.title import slug
 from search.errors import CatalogError, ReadOnly, SearchError
@@ -88,6 +89,10 @@ class Managing:
         """Stop a build, or take it out of the queue: what was encoded is kept, and what is live stays."""
         self._require_writable("changes")
         self._queue.cancel(name)
+
+    def export(self, name: str, target: Path) -> int:
+        """Write a catalog with its vectors to a Parquet file; gives the number of rows. Changes nothing."""
+        return export_index(self._database, name, target)
 
     def sweep_uploads(self) -> None:
         """Delete uploads that no catalog was built from and no build waits for, in the background."""
