@@ -94,7 +94,7 @@ def an_index_is_built_once_for_all(file: File) -> None:
         assert builder["command"][:3] == ["python", "-m", "search"], name
         options = parser().parse_args(builder["command"][3:])
         assert options.run is run_index, name
-        assert (options.if_needed, options.catalog) == (True, None), name
+        assert (options.if_needed, options.file) == (True, None), name
         assert builder["restart"] == "on-failure", name
         assert "ports" not in builder, name
         (kept,) = builder["volumes"]

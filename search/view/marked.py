@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from search.fulltext.tokens import Tokenizer
 from search.view.element import Element, h
-from search.view.snippet import SNIPPET_CHARS, excerpt, matches
+from search.view.snippet import SNIPPET_CHARS, excerpt, matches, merged
 
 SHOWN_CHARS = 20_000
 
@@ -17,8 +17,7 @@ def marked(
     text, spans = excerpt(text, matches(tokenizer.spans(text), terms) if terms else [], length)
     pieces: list[Element | str] = []
     at = 0
-    for start, end in spans:
-        if start >= at:
-            pieces += [text[at:start], h("mark", text[start:end])]
-            at = end
+    for span in merged(spans):
+        pieces += [text[at : span.start], h("mark", text[span.start : span.end])]
+        at = span.end
     return [*pieces, text[at:]]

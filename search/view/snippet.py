@@ -41,6 +41,17 @@ def matches(tokens: Sequence[tuple[str, int, int]], terms: Collection[str]) -> l
     return sorted({Span(start, end) for term, start, end in tokens if term in terms})
 
 
+def merged(spans: Sequence[Span]) -> list[Span]:
+    """The spans in order, those that overlap as one: words of texts without spaces are pairs of characters."""
+    found: list[Span] = []
+    for span in spans:
+        if found and span.start < found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, span.end))
+        else:
+            found.append(span)
+    return found
+
+
 def _folded(text: str, spans: Sequence[Span]) -> tuple[str, list[Span]]:
     """``text`` with every run of white space as one space, and the spans moved accordingly."""
     if not _FOLDABLE.search(text):

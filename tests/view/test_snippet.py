@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.fulltext import Tokenizer
-from search.view.snippet import Span, excerpt, matches
+from search.view.snippet import Span, excerpt, matches, merged
 
 LONG = "one two three four five " * 40 + "needle in the hay " + "six seven eight nine ten " * 40
 
@@ -48,3 +48,7 @@ def test_spans_keep_pointing_at_the_same_letters(text: str, places: list[tuple[i
     assert len(shown) <= length + 2
     wanted = {text[s.start : s.end] for s in spans}
     assert {shown[s.start : s.end] for s in inside} <= wanted
+
+
+def test_spans_that_overlap_are_one() -> None:
+    assert merged([Span(0, 2), Span(1, 3), Span(3, 4), Span(6, 9), Span(7, 8)]) == [Span(0, 3), Span(3, 4), Span(6, 9)]
