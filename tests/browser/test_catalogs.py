@@ -26,7 +26,7 @@ from tests.products import NAMES, write_products
 
 LABEL, COLUMN = "*b* $x$ [i](//evil.example)", "[x](javascript:alert(1))"
 VALUES = ("![i](http://evil.example/x.png)", "**b** $x$ `c`", "[y](javascript:alert(2))")
-DANGEROUS = "[onerror], [href^=javascript], [href*=evil], .katex, article script"
+DANGEROUS = '[onerror], [href^=javascript], a[href^="http:"], a[href^="//"], img[src*=evil], .katex, article script'
 NASTY = (TAG, f"<script>{BOOM}</script>", *VALUES)
 
 
