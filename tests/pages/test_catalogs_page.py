@@ -80,6 +80,7 @@ def columns(page: Opened) -> dict[str, dict[str, str]]:
 def change(page: Opened, column: str, **changes: str) -> Opened:
     """Edit cells in the row of a column."""
     editor = page.app.data_editor[0]
+    assert editor.key
     row = [*columns(page)].index(column)
     page.app.session_state[editor.key] = {"edited_rows": {row: changes}, "added_rows": [], "deleted_rows": []}
     return Opened(page.app.run())
