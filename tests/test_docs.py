@@ -15,7 +15,6 @@ from search.cli import main
 from search.cli.main import parser
 from search.noise import measured
 from search.settings import Settings
-from tests.corpus import shop_records, write_jsonl
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -34,11 +33,17 @@ def test_it_is_short_and_shows_commands() -> None:
     assert len(SEARCH) >= 4
 
 
+PRODUCTS = "name,description,brand,price\n" + "".join(
+    f"Jacket {i},A jacket that keeps out rain and wind on day {i},{('Nordwind', 'Bergfest')[i % 2]},{20 + 7 * i}.50\n"
+    for i in range(12)
+)
+
+
 def test_its_shell_commands_work(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    write_jsonl(tmp_path / "my_startups.jsonl", shop_records())
+    (tmp_path / "products.csv").write_text(PRODUCTS)
     (tmp_path / "my_queries.txt").write_text("dog walker\nbread\n")
     for command in SEARCH:
         assert main(shlex.split(command)[3:]) == 0, command

@@ -1,0 +1,160 @@
+"""``python -m benchmarks.importing CATALOG``: what an import costs, and what it costs others meanwhile, as a table."""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.conditions import machine
+from search.build import build_index
+from search.build.build_request import BuildRequest
+from search.build.job import BuildJob
+from search.catalog import CatalogFile
+from search.catalog.sample import preview
+from search.edge.database import EdgeDatabase
+from search.errors import SearchError
+from search.index import Index, open_index
+from search.neural import QueryEncoder, SentenceEncoder
+from search.record import Record
+from search.request import FULLTEXT, NEURAL, SearchRequest
+from search.service import Catalogs
+from search.settings import Settings, load_settings
+
+_ENCODED = 1_500
+_DROPPED = 5_000
+_ASKED = 400
+_QUERIES = ("solar panels", "a walk with the dog", "software for hospitals", "bread", "learn a language")
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("catalog", type=Path)
+    records = [*CatalogFile(options.parse_args().catalog)]
+    encoder = SentenceEncoder(load_settings().model, load_settings().precision)
+    encoder.encode(["warm up"])
+    print("| measure | found | at most |\n|---|---|---|", flush=True)
+    with _folder() as folder:
+        for row in _costs(records[:_ENCODED], encoder, folder):
+            print(row, flush=True)
+        print(_meanwhile(records, encoder, folder), flush=True)
+    with _folder() as folder:
+        print(_first_result(records[:_DROPPED], encoder, folder), flush=True)
+    print(f"\n{machine()}")
+
+
+def _costs(records: list[Record], encoder: SentenceEncoder, folder: Path) -> Iterator[str]:
+    """Indexing against the encoder alone, and indexing again with 1 % changed against indexing at first."""
+    texts = sorted((record.text for record in records), key=len, reverse=True)
+    alone = _seconds(lambda: [encoder.encode(texts[start : start + 64]) for start in range(0, len(texts), 64)])
+    path = _written(records, folder / "some.jsonl")
+    build = _seconds(lambda: _build(path, encoder, folder))
+    yield f"| indexing {len(records):,} records, vectors not known, × the encoder alone | {build / alone:.2f} | 1.1 |"
+    changed = [
+        replace(record, description=f"{record.description} Changed.") if record.id % 100 == 0 else record
+        for record in records
+    ]
+    path = _written(changed, folder / "some.jsonl")
+    reading = _seconds(lambda: sum(1 for _ in CatalogFile(path)))
+    again = _seconds(lambda: _build(path, encoder, folder))
+    share = (again - reading) / build
+    yield f"| indexing again with 1 % changed, without reading the file, of that | {share:.1%} | 5 % |"
+
+
+def _meanwhile(records: list[Record], encoder: SentenceEncoder, folder: Path) -> str:
+    """The 95th percentile of both engines on one catalog while another is indexed, against a time when none is."""
+    settings = _settings(folder)
+    index = _opened(settings, encoder)
+    idle = _p95(index)
+    job = BuildJob(settings, BuildRequest(name="other", source=_written(records, folder / "other.jsonl")))
+    while job.running and not job.progress.phase.startswith("Encoding"):
+        time.sleep(0.1)
+    time.sleep(5)
+    busy = _p95(index)
+    running = job.running
+    job.stop()
+    found = " and ".join(f"{busy[engine] / idle[engine]:.1f} ({engine})" for engine in idle)
+    return f"| p95 while another catalog is encoded, × idle | {found if running else 'the build ended'} | 2 |"
+
+
+def _first_result(records: list[Record], encoder: SentenceEncoder, folder: Path) -> str:
+    """From a dropped CSV file to the first hit of full-text search, columns guessed and previewed."""
+    path = folder / "dropped.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        rows = csv.writer(file)
+        rows.writerow(["name", "description", "city"])
+        rows.writerows([record.name, record.description, "".join(record.values("City"))] for record in records)
+    catalogs = Catalogs(_settings(folder), encoder)
+    catalogs.start()
+    started = time.perf_counter()
+    with path.open("rb") as dropped:
+        kept = catalogs.uploads.take(dropped, path.name)
+    mapping = preview(kept).guess.mapping
+    served = catalogs.named(catalogs.manage.bring("dropped", kept, mapping))
+    while True:
+        try:
+            served.ask(lambda index: index.search(SearchRequest(_QUERIES[0], FULLTEXT)))
+            break
+        except SearchError:
+            time.sleep(0.02)
+    seconds = time.perf_counter() - started
+    catalogs.close()
+    return f"| {len(records):,} rows of CSV, from the drop to the first full-text result | {seconds:.1f} s | 5 s |"
+
+
+def _p95(index: Index) -> dict[str, float]:
+    found = {}
+    for engine in (NEURAL, FULLTEXT):
+        times = []
+        for number in range(_ASKED):
+            request = SearchRequest(f"{_QUERIES[number % len(_QUERIES)]} {number}", engine)
+            times.append(_seconds(lambda request=request: index.search(request)))  # type: ignore[misc]
+        found[engine] = float(np.percentile(times, 95))
+    return found
+
+
+def _build(path: Path, encoder: SentenceEncoder, folder: Path) -> None:
+    settings = _settings(folder)
+    database = EdgeDatabase(settings.index_dir)
+    build_index(CatalogFile(path), database, "some", encoder, settings.model, settings.index_dir)
+
+
+def _opened(settings: Settings, encoder: SentenceEncoder) -> Index:
+    queries = QueryEncoder(encoder)
+    return open_index(EdgeDatabase(settings.index_dir), "some", settings, queries).answering(queries)
+
+
+def _written(records: list[Record], path: Path) -> Path:
+    with path.open("w", encoding="utf-8") as file:
+        for record in records:
+            row = {"name": record.name, "description": record.description, "city": "".join(record.values("City"))}
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    return path
+
+
+def _settings(folder: Path) -> Settings:
+    return load_settings(index_dir=folder / "index")
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        yield Path(folder)
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    main()
