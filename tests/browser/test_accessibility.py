@@ -1,23 +1,12 @@
 from __future__ import annotations
 
-import re
-
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.app_process import Server
 from tests.browser.dirty import DirtyApp
+from tests.browser.names import nameless
 from tests.browser.screen import Screen
-
-_NAMELESS = re.compile(
-    r"^\s*- (button|link|textbox|searchbox|combobox|radio|checkbox|radiogroup|img|heading)\b(?! \")[^\n]*$",
-    re.MULTILINE,
-)
-
-
-def nameless(page: Page) -> list[str]:
-    """What a screen reader would be told of every control, picture and heading that has no name."""
-    return [line.group() for line in _NAMELESS.finditer(page.locator("body").aria_snapshot())]
 
 
 def test_every_control_has_a_name_and_the_page_a_heading(screen: Screen) -> None:

@@ -20,8 +20,8 @@ from search.settings import DEFAULT_MODEL
 from tests.app_process import Server, serve
 from tests.browser.dirty import BOOM, TAG, untouched
 from tests.browser.layout import sideways
+from tests.browser.names import nameless
 from tests.browser.screen import Screen
-from tests.browser.test_accessibility import nameless
 from tests.products import NAMES, write_products
 
 LABEL, COLUMN = "*b* $x$ [i](//evil.example)", "[x](javascript:alert(1))"

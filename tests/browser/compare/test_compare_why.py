@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from search.request import ENGINES
+from search.view.difference import ordinal
 from tests.app_process import Server
 from tests.browser.compare_screen import CompareScreen, hits
 from tests.browser.screen import tab_to
@@ -75,7 +76,7 @@ def test_why_another_engine_misses_a_hit_is_told_with_its_true_rank_there(screen
     adds_up(screen.explained)
     screen.why("fulltext", 1).click()
     box = screen.card("fulltext", 1)
-    expect(box.locator(".whynot > p").first).to_contain_text(f"{ranked['rank']}th of {found['pool']}")
+    expect(box.locator(".whynot > p").first).to_contain_text(f"{ordinal(ranked['rank'])} of {found['pool']}")
     expect(screen.explained).to_have_count(2)
     expect(box.locator(".why")).to_have_count(2)
     own, there = box.locator(".why").all()
