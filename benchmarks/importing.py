@@ -26,7 +26,7 @@ from search.index import Index, open_index
 from search.neural import QueryEncoder, SentenceEncoder
 from search.record import Record
 from search.request import FULLTEXT, NEURAL, SearchRequest
-from search.service import Catalogs
+from search.service import Catalogs, Stage
 from search.settings import Settings, load_settings
 
 _ENCODED = 1_500
@@ -73,6 +73,7 @@ def _meanwhile(records: list[Record], encoder: SentenceEncoder, folder: Path) ->
     """The 95th percentile of both engines on one catalog while another is indexed, against a time when none is."""
     settings = _settings(folder)
     index = _opened(settings, encoder)
+    _p95(index)
     idle = _p95(index)
     job = BuildJob(settings, BuildRequest(name="other", source=_written(records, folder / "other.jsonl")))
     while job.running and not job.progress.phase.startswith("Encoding"):
@@ -94,6 +95,8 @@ def _first_result(records: list[Record], encoder: SentenceEncoder, folder: Path)
         rows.writerows([record.name, record.description, "".join(record.values("City"))] for record in records)
     catalogs = Catalogs(_settings(folder), encoder)
     catalogs.start()
+    while catalogs.state.stage is not Stage.READY:
+        time.sleep(0.1)
     started = time.perf_counter()
     with path.open("rb") as dropped:
         kept = catalogs.uploads.take(dropped, path.name)

@@ -47,14 +47,15 @@ def encode_missing(
     how many of ``total`` texts have their vector; the time left counts lengths, not texts. Raises ModelError.
     """
     done = encoded = spent = 0
-    started = time.monotonic()
+    # The clock starts after the first chunk, which waits for the model to be loaded.
+    started, first = 0.0, Missing(0, 0)
 
     def told(done: int) -> Progress:
         seconds = time.monotonic() - started
-        if not spent or seconds < _TOLD_AFTER or missing is None:
+        if spent == first.cost or seconds < _TOLD_AFTER or missing is None:
             return Progress("Encoding meanings", done, total)
-        left = seconds / spent * max(0, missing.cost - spent)
-        return Progress("Encoding meanings", done, total, encoded / seconds, left)
+        left = seconds / (spent - first.cost) * max(0, missing.cost - spent)
+        return Progress("Encoding meanings", done, total, (encoded - first.texts) / seconds, left)
 
     for window in _windows(texts, _WINDOW):
         lacking = sorted(cache.missing(window).values(), key=len, reverse=True)
@@ -65,6 +66,8 @@ def encode_missing(
             cache.put(chunk, encoder.encode(chunk))
             encoded += len(chunk)
             spent += sum(map(_cost, chunk))
+            if not started:
+                started, first = time.monotonic(), Missing(encoded, spent)
             progress(told(before + min(start + _CHUNK, len(lacking))))
         done += len(window)
     return encoded

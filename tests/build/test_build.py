@@ -157,7 +157,7 @@ def test_points_that_come_out_otherwise_than_they_went_in_are_not_published(
 
 def test_a_bad_catalog_is_refused_before_anything_is_made(tmp_path: Path) -> None:
     path = tmp_path / "bad.jsonl"
-    path.write_text('{"name": "fine"}\n[1, 2]\n')
+    path.write_text('{"name": "fine"}\n[1, 2]\n[3]\n')
     with pytest.raises(CatalogError, match="line 2"):
         build(path, tmp_path)
     assert not (tmp_path / "index" / CATALOG).exists()

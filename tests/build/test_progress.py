@@ -27,7 +27,7 @@ class Slow(HashEncoder):
 
 def test_the_time_left_counts_lengths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(encode, "_TOLD_AFTER", 0.0)
-    texts = [f"{i} " + "long " * 200 for i in range(64)] + [f"{i} short text" for i in range(640)]
+    texts = [f"{i} " + "long " * 200 for i in range(192)] + [f"{i} short text" for i in range(640)]
     cache = VectorCache(tmp_path / "vectors.sqlite", "slow")
     missing = missing_of(texts, cache)
     told: list[tuple[float, Progress]] = []
