@@ -5,18 +5,20 @@ them; ``queries.jsonl`` the queries with the need behind each; ``qrels.txt`` the
 """
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from search.errors import CatalogError
+from search.fold import fold
 
 FOLDER = Path(__file__).parent
 OPEN, HELD_OUT = "open", "held out"
+_WORD = re.compile(r"[^\W_]+")
 
 
 class _Row(BaseModel):
@@ -29,14 +31,14 @@ class Startup(_Row):
     name: str
     alt: str = ""
     description: str = ""
-    link: str
-    city: str
+    link: str = ""
+    city: str = ""
     field: str
     images: str = ""
 
     @property
     def key(self) -> str:
-        return str(urlsplit(self.link).hostname).partition(".")[0]
+        return "".join(_WORD.findall(fold(self.name)))
 
 
 class Note(_Row):

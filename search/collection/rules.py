@@ -48,7 +48,7 @@ def sizes(collection: Collection) -> Iterator[str]:
 def identities(collection: Collection) -> Iterator[str]:
     for what, counts in (
         ("name", Counter(value_key(one.name) for one in collection.startups)),
-        ("link", Counter(one.link for one in collection.startups)),
+        ("link", Counter(one.link for one in collection.startups if one.link)),
         ("note", Counter(one.key for one in collection.notes)),
     ):
         yield from (f"The {what} {one} is there {count} times." for one, count in counts.items() if count > 1)
