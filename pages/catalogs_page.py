@@ -14,7 +14,7 @@ def page() -> None:
     catalogs = shared_catalogs()
     navigation(state)
     bring(catalogs)
-    st.subheader("Catalogs")
+    st.subheader("Catalogs", anchor=False)
     catalog_list(catalogs)
 
 

@@ -98,14 +98,14 @@ def _is_accent(char: str) -> bool:
 
 def _composed(text: str) -> str:
     """Letters and the marks after them as one character where there is one, and marks in one order."""
-    if not MAY_HAVE_MARKS.search(text):
+    if not MAY_HAVE_MARKS.search(text) or _joining().isdisjoint(text):
         return text
     return _clusters().sub(lambda match: unicodedata.normalize("NFC", match.group()), text)
 
 
 def _composed_traced(traced: Traced) -> Traced:
     text, starts, ends = traced
-    if text.isascii() or not MAY_HAVE_MARKS.search(text):
+    if text.isascii() or not MAY_HAVE_MARKS.search(text) or _joining().isdisjoint(text):
         return traced
     pieces: list[str] = []
     begins: list[int] = []
@@ -124,15 +124,21 @@ def _composed_traced(traced: Traced) -> Traced:
 
 
 @cache
-def _clusters() -> re.Pattern[str]:
-    """Finds characters that change together: a letter with marks in any order, and the halves of a composition."""
+def _joining() -> frozenset[str]:
+    """The characters that may change with the one before them: marks, and the second halves of compositions."""
     second = set()
     for code in range(0xC0, 0x20000):
         pair = unicodedata.decomposition(chr(code))
         if pair and pair[0] != "<" and " " in pair:
             second.add(int(pair.split()[1], 16))
     codes = {code for code in range(0x300, 0x20000) if unicodedata.combining(chr(code))} | second
-    joining = as_ranges(codes | {*range(0x1160, 0x1200)})
+    return frozenset(map(chr, codes | {*range(0x1160, 0x1200)}))
+
+
+@cache
+def _clusters() -> re.Pattern[str]:
+    """Finds characters that change together: a letter with marks in any order, and the halves of a composition."""
+    joining = as_ranges({*map(ord, _joining())})
     return re.compile(f"[^{joining}][{joining}]{{1,{_MAX_MARKS}}}")
 
 

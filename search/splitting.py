@@ -23,6 +23,7 @@ _BURMESE = "\u1000-\u103f\u1050-\u108f\u109a-\u109d\ua9e0-\ua9ef\ua9fa-\ua9fe\ua
 _KHMER = "\u1780-\u17d3\u17d7\u17dc\u17dd"
 _UNSPACED = f"{_HAN}{_KANA}{_HANGUL}{_THAI_LAO}{_BURMESE}{_KHMER}"
 _UNSPACED_CHAR = re.compile(f"[{_UNSPACED}]")
+_FIRST_UNSPACED = "\u0e01"
 _LAST_MARK = 0x1F000
 
 
@@ -80,4 +81,4 @@ def _pairs(run: str) -> Iterable[str]:
 
 
 def _is_unspaced(run: str) -> bool:
-    return not run.isascii() and _UNSPACED_CHAR.match(run) is not None
+    return run >= _FIRST_UNSPACED and _UNSPACED_CHAR.match(run) is not None

@@ -42,6 +42,11 @@ def again() -> PageState:
     return arrive()
 
 
+def outdate() -> None:
+    """Have the whole page run instead of the next fragment, because what lies outside of it is not complete."""
+    st.session_state[_OUTSIDE] = True
+
+
 def current() -> PageState:
     """The state of the session; only after ``arrive``."""
     return cast(PageState, st.session_state[_STATE])

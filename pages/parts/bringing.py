@@ -10,7 +10,7 @@ import streamlit as st
 from pages.parts.board import board
 from pages.parts.serving import open_catalog
 from search.catalog.download import TUTORIAL_ADDRESS, TUTORIAL_FILE, download
-from search.catalog.mapping import Mapping
+from search.catalog.mapping import MAX_LABEL, Mapping
 from search.catalog.sample import Preview, preview
 from search.catalog.title import suggested_name
 from search.errors import SearchError
@@ -22,10 +22,22 @@ from search.service import Catalogs
 from search.view.card import card
 from search.view.catalog_view import CatalogView
 from search.view.element import h
-from search.view.importing import COLUMN, EXAMPLES, LABEL, USE, USES, WHY, mapping_of, noun_of, rows_of
+from search.view.importing import (
+    COLUMN,
+    EXAMPLES,
+    LABEL,
+    USE,
+    USES,
+    WHY,
+    mapping_of,
+    noun_of,
+    rows_of,
+    skipped_sentence,
+    table_facts,
+)
 from search.view.words import plain_label
 
-_BROUGHT, _TURN = "brought", "bring-turn"
+_BROUGHT, _TURN, _REFUSED = "brought", "bring-turn", "bring-refused"
 
 
 @dataclass(frozen=True)
@@ -60,14 +72,24 @@ def _take(catalogs: Catalogs) -> None:
         help="Encoding, delimiter and columns are detected. You see what was guessed before anything is indexed.",
     )
     tutorial = st.button("Fetch the tutorial’s 40,000 startups", icon=":material/cloud_download:", type="tertiary")
+    refused, why = st.session_state.get(_REFUSED, ("", ""))
+    if file is not None and file.file_id == refused and not tutorial:
+        _tell(why)
+        return
     try:
-        if file is not None:
+        if tutorial:
+            _look(catalogs, _fetched(catalogs), TUTORIAL_FILE)
+        elif file is not None:
             with st.spinner("Looking at the file…"):
                 _look(catalogs, catalogs.uploads.take(file, file.name), file.name)
-        elif tutorial:
-            _look(catalogs, _fetched(catalogs), TUTORIAL_FILE)
     except SearchError as error:
-        st.warning(plain_label(str(error), 1_000), icon=":material/help:")
+        if file is not None and not tutorial:
+            st.session_state[_REFUSED] = file.file_id, str(error)
+        _tell(str(error))
+
+
+def _tell(problem: str) -> None:
+    st.warning(plain_label(problem, 1_000), icon=":material/help:")
 
 
 def _look(catalogs: Catalogs, path: Path, name: str) -> None:
@@ -90,7 +112,7 @@ def _ask(catalogs: Catalogs, brought: _Brought) -> None:
     """What is guessed, to be changed, with five records as they would look, and the button that indexes."""
     guessed = brought.preview.guess
     with st.container(border=True, key="bring"):
-        st.markdown(f"**{plain_label(brought.path.name)}** · {len(brought.preview.columns):,} columns")
+        st.markdown(f"**{plain_label(brought.path.name)}** · {table_facts(brought.preview)}")
         left, middle, right, last = st.columns([3, 2, 2, 2])
         name = left.text_input("Name of the catalog", brought.name, key="bring-name")
         one = middle.text_input("One record is a", guessed.mapping.noun.one, key="bring-one")
@@ -107,6 +129,11 @@ def _ask(catalogs: Catalogs, brought: _Brought) -> None:
         if told := advice(language, catalogs.settings.model):
             st.caption(plain_label(told, 400))
         places = st.container(horizontal=True, vertical_alignment="center")
+        if told := skipped_sentence(brought.preview):
+            st.caption(plain_label(told, 400))
+        st.caption(
+            f"This is what the columns were taken for. Where it is wrong, change “{USE}”; a filter can be renamed too."
+        )
         rows = _table(brought)
         problem, mapping = "", None
         try:
@@ -123,7 +150,7 @@ def _ask(catalogs: Catalogs, brought: _Brought) -> None:
             if st.button("Choose another file", icon=":material/close:", type="tertiary"):
                 _let_go()
         if problem:
-            st.warning(plain_label(problem, 1_000), icon=":material/help:")
+            _tell(problem)
     if mapping is not None:
         if pressed:
             _index(catalogs, brought, name, mapping)
@@ -138,8 +165,9 @@ def _table(brought: _Brought) -> list[dict[str, Any]]:
         hide_index=True,
         disabled=[COLUMN, WHY, EXAMPLES],
         column_config={
-            USE: st.column_config.SelectboxColumn(options=[*USES], required=True, width="small"),
-            LABEL: st.column_config.TextColumn(width="small", max_chars=60),
+            COLUMN: st.column_config.TextColumn(width=130),
+            USE: st.column_config.SelectboxColumn(options=[*USES], required=True, width=135),
+            LABEL: st.column_config.TextColumn(width=125, max_chars=MAX_LABEL),
             EXAMPLES: st.column_config.TextColumn(width="large"),
         },
         key=f"columns-{st.session_state[_TURN]}",
@@ -152,7 +180,7 @@ def _show(brought: _Brought, mapping: Mapping) -> None:
     try:
         records = preview(brought.path, mapping).records
     except SearchError as error:
-        st.warning(plain_label(str(error), 1_000), icon=":material/help:")
+        _tell(str(error))
         records = ()
     by_value = frozenset(facet.label for facet in mapping.facets)
     view = CatalogView(mapping.noun, by_value, tokenizer_of(mapping.language), remote_logos=False)
@@ -164,7 +192,7 @@ def _index(catalogs: Catalogs, brought: _Brought, name: str, mapping: Mapping) -
     try:
         made = catalogs.manage.bring(name, brought.path, mapping)
     except SearchError as error:
-        st.warning(plain_label(str(error), 1_000), icon=":material/help:")
+        _tell(str(error))
         return
     st.session_state.pop(_BROUGHT, None)
     open_catalog(made)

@@ -1,6 +1,7 @@
 """Every catalog, with what can be done with it."""
 
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
@@ -18,6 +19,7 @@ from search.view.state import PageState
 from search.view.words import plain_label
 
 _MESSAGE = "catalogs-message"
+_TOLD_SECONDS = 20.0
 
 
 def catalog_list(catalogs: Catalogs) -> None:
@@ -27,17 +29,25 @@ def catalog_list(catalogs: Catalogs) -> None:
 
 
 def _list(catalogs: Catalogs, *, busy: bool) -> None:
-    if message := st.session_state.pop(_MESSAGE, ""):
-        st.warning(plain_label(message, 1_000), icon=":material/help:")
     found = catalogs.overview()
     if any(map(is_busy, found)) != busy:
         show_again()
-    for one in found:
-        _catalog(catalogs, one)
+    about, message, told = st.session_state.get(_MESSAGE, ("", "", 0.0))
+    if time.monotonic() - told > _TOLD_SECONDS:
+        message = ""
+    if message and about not in {one.name for one in found}:
+        st.warning(plain_label(message, 1_000), icon=":material/help:")
+    for one in sorted(found, key=lambda one: (not _is_shown(catalogs, one), one.name)):
+        _catalog(catalogs, one, message if one.name == about else "")
 
 
-def _catalog(catalogs: Catalogs, found: Overview) -> None:
-    shown = (current().catalog or catalogs.default.name) == found.name
+def _is_shown(catalogs: Catalogs, found: Overview) -> bool:
+    return (current().catalog or catalogs.default.name) == found.name
+
+
+def _catalog(catalogs: Catalogs, found: Overview, message: str) -> None:
+    """``message`` is what was refused of the last press."""
+    shown = _is_shown(catalogs, found)
     badge = h("span", STATES[found.state], cls=f"badge {found.state}")
     head = h("p", h("b", found.name, dir="auto"), badge, h("span", "shown now", cls="fine") if shown else None)
     with st.container(border=True, key=f"catalog-{found.name}"):
@@ -50,6 +60,8 @@ def _catalog(catalogs: Catalogs, found: Overview) -> None:
             st.caption(plain_label(report_sentence(done), 300))
         if found.problem:
             st.error(plain_label(found.problem, 1_000), icon=":material/error:")
+        if message:
+            st.warning(plain_label(message, 1_000), icon=":material/help:")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             _buttons(catalogs, found)
 
@@ -68,6 +80,9 @@ def _buttons(catalogs: Catalogs, found: Overview) -> None:
         label = "Try again" if found.state in (FAILED, MISSING) else "Index again"
         again = _try(catalogs.manage.reindex, name)
         st.button(label, icon=":material/refresh:", type="tertiary", key=f"again-{name}", on_click=again)
+    if writable and catalogs.queue.failure(name) is not None:
+        dismiss = _try(catalogs.queue.dismiss, name)
+        st.button("Dismiss", icon=":material/close:", type="tertiary", key=f"dismiss-{name}", on_click=dismiss)
     if found.manifest is not None and found.manifest.whole:
         st.download_button(
             "Export",
@@ -102,7 +117,7 @@ def _delete(catalogs: Catalogs, name: str) -> None:
         if str(chosen(key)).strip() == name:
             _try(catalogs.manage.remove, name)()
         else:
-            st.session_state[_MESSAGE] = f"The catalog {name} was not deleted: the name typed is another one."
+            _say(name, f"The catalog {name} was not deleted: the name typed is another one.")
 
     with st.form(f"delete-form-{name}", border=False):
         st.markdown("The index is deleted; the file it was built from is not.")
@@ -110,16 +125,21 @@ def _delete(catalogs: Catalogs, name: str) -> None:
         st.form_submit_button("Delete for good", type="primary", on_click=delete)
 
 
-def _try(act: Callable[..., object], *arguments: str) -> Callable[[], None]:
-    """What a press does; what it refuses is said above the list."""
+def _try(act: Callable[..., object], name: str, *arguments: str) -> Callable[[], None]:
+    """What a press does to a catalog; what it refuses is said there."""
 
     def press() -> None:
+        st.session_state.pop(_MESSAGE, None)
         try:
-            act(*arguments)
+            act(name, *arguments)
         except SearchError as error:
-            st.session_state[_MESSAGE] = str(error)
+            _say(name, str(error))
 
     return press
+
+
+def _say(name: str, message: str) -> None:
+    st.session_state[_MESSAGE] = name, message, time.monotonic()
 
 
 def _exported(catalogs: Catalogs, name: str) -> BinaryIO:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from pages.parts.address import chosen, go
+from pages.parts.address import chosen, go, outdate
 from pages.parts.filtering import filters
 from pages.parts.serving import catalog_chooser
 from search.errors import SearchError
@@ -30,6 +30,7 @@ def sidebar(served: Served, state: PageState) -> None:
 
 def _filters(now: State, state: PageState) -> None:
     if now.index is None:
+        outdate()
         return
     try:
         facets = now.index.facets(state.filters)

@@ -63,8 +63,7 @@ def sample(path: Path, rows: int = SAMPLE_ROWS) -> Sample:
                 if len(found) >= rows or chars > SAMPLE_CHARS or time.monotonic() > end:
                     break
         except RowsError as error:
-            if not found:
-                raise refusal(path, error) from None
+            raise refusal(path, error) from None
     return Sample(found, tuple(skipped))
 
 

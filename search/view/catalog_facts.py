@@ -28,7 +28,7 @@ def facts(found: Overview) -> list[str]:
     told.append(manifest.model)
     if found.size is not None:
         told.append(size_text(found.size))
-    told.append(f"built {manifest.created[:10]} from {found.source}")
+    told.append(f"built {manifest.created[:10]} from {found.source} (SHA-256 {manifest.catalog_sha256[:12]}…)")
     if manifest.skipped:
         told.append(f"{manifest.skipped:,} rows skipped")
     return told

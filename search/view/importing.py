@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from search.catalog.guess import ColumnGuess, Guess, label_of
 from search.catalog.mapping import MAX_FACETS, Facet, Kind, Mapping, Noun
+from search.catalog.sample import SAMPLE_ROWS, Preview
 from search.errors import CatalogError
 from search.view.words import shortened
 
@@ -33,6 +34,24 @@ def rows_of(guessed: Guess) -> list[dict[str, str]]:
         for one in guessed.reasons
     ]
     return sorted(rows, key=lambda row: USES.index(row[USE]))
+
+
+def table_facts(found: Preview) -> str:
+    """How large the table is, as far as it has been read."""
+    columns, rows = len(found.columns), found.rows_seen
+    seen = f"the first {rows:,} rows" if rows >= SAMPLE_ROWS else f"{rows:,} {'row' if rows == 1 else 'rows'}"
+    return f"{columns:,} {'column' if columns == 1 else 'columns'} · {seen}"
+
+
+def skipped_sentence(found: Preview) -> str:
+    """Which of the rows that were read give no record, or "" where all do."""
+    count = len(found.skipped)
+    if not count:
+        return ""
+    first = found.skipped[0]
+    if count == 1:
+        return f"Row {first.line:,} is left out: {first.reason}."
+    return f"{count:,} rows are left out, the first of them row {first.line:,}: {first.reason}."
 
 
 def mapping_of(rows: Sequence[Values[str, Any]], guessed: Mapping, noun: Noun, language: str) -> Mapping:

@@ -37,7 +37,7 @@ def starting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogs]:
     age_cache(settings_of(root).index_dir)
     catalogs = Catalogs(settings_of(root), HashEncoder(), start_build=EndlessBuild)
     catalogs.start()
-    wait_until(lambda: catalogs.state.readiness(FULLTEXT).ready and catalogs.state.progress)
+    wait_until(lambda: catalogs.state.readiness(FULLTEXT).ready and (told := catalogs.state.progress) and told.done)
     yield catalogs
     catalogs.close()
 

@@ -108,7 +108,7 @@ class TestUnreadableCatalog:
     @pytest.fixture
     def app(self, tmp_path: Path) -> Iterator[Server]:
         catalog = tmp_path / "broken_one_.jsonl"
-        catalog.write_text('{"name": "fine", "description": "bread"}\n{"name": oops}\n{}\n', encoding="utf-8")
+        catalog.write_text('{"name": "fine", "description": "bread"}\n{"name": oops}\n{"name"\n', encoding="utf-8")
         with serve(index_dir=tmp_path / "index", catalog=catalog) as server:
             yield server
 

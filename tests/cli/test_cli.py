@@ -32,7 +32,7 @@ def test_index_sums_up_on_stdout_and_tells_progress_on_stderr(
     assert main(["index", str(catalog), "--index-dir", str(tmp_path / "i")]) == 0
     out, err = capsys.readouterr()
     assert out.count("\n") == 1
-    assert f"{len(SHOPS)} startups" in out
+    assert f"{len(SHOPS)} records" in out
     assert "100%" in err
     assert "line 6" in err
 

@@ -190,7 +190,7 @@ def test_an_unknown_fusion_cannot_be_asked() -> None:
 @pytest.fixture(scope="module")
 def oceans(shared: Database, tmp_path_factory: pytest.TempPathFactory) -> Index:
     root: Path = tmp_path_factory.mktemp("oceans")
-    records = [{"name": f"Ocean {i}", "description": "ocean " * (i + 1)} for i in range(200)]
+    records = [{"name": f"Ocean {i}", "description": "ocean " * (i + 1), "city": "Lima"} for i in range(200)]
     records.insert(120, {"name": "Ôcean, Inc.", "description": "Accounting for bakers and many other trades " * 9})
     build(write_jsonl(root / "oceans.jsonl", records), root, database=shared)
     return opened(root, database=shared)

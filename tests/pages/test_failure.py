@@ -12,7 +12,7 @@ from tests.pages.opened import Open
 @pytest.fixture(scope="module")
 def catalog(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path: Path = tmp_path_factory.mktemp("bad") / "bad.jsonl"
-    path.write_text('{"name": "fine"}\n[1, 2]\n', encoding="utf-8")
+    path.write_text('{"name": "fine"}\n[1, 2]\n[3]\n', encoding="utf-8")
     return path
 
 

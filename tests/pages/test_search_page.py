@@ -228,7 +228,7 @@ def test_of_another_catalog_a_topic_that_both_engines_answer_is_shown(
         "Bread at dawn",
     ]
     records = [{"name": f"Firm {number}", "description": one} for number, one in enumerate(texts)]
-    catalog = write_jsonl(tmp_path / "own.jsonl", records)
+    catalog = write_jsonl(tmp_path / "companies.jsonl", records)
     build(catalog, tmp_path, minilm, model=DEFAULT_MODEL)
     catalogs = Catalogs(settings_of(tmp_path, catalog=catalog, model=DEFAULT_MODEL), minilm)
     catalogs.start()

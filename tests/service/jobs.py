@@ -62,7 +62,7 @@ class BuildInThread:
         settings, request, encoder = self._given
         root, name = settings.index_dir, request.name
         try:
-            source = CatalogFile(request.source)
+            source = CatalogFile(request.source, request.mapping)
             build_index(source, EdgeDatabase(root), name, encoder, settings.model, root, progress=self._tell)
         except SearchError as error:
             self.error = str(error)

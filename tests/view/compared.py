@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from search.catalog.mapping import Mapping
 from search.compare import Comparison, Elsewhere
 from search.index import Index
 from search.record import EngineRank, Hit, Record, SearchResult
@@ -13,9 +14,9 @@ from tests.corpus import write_jsonl
 from tests.indexes import build, opened
 
 
-def index_over(records: Sequence[dict[str, str]], root: Path) -> Index:
+def index_over(records: Sequence[dict[str, str]], root: Path, mapping: Mapping | None = None) -> Index:
     """An index of these records; the vectors mean nothing."""
-    build(write_jsonl(root / "catalog.jsonl", records), root)
+    build(write_jsonl(root / "catalog.jsonl", records), root, mapping=mapping)
     return opened(root)
 
 

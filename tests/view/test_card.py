@@ -135,7 +135,7 @@ def test_scores_have_their_unit() -> None:
 def test_whatever_the_catalog_says_stays_text(text: str, query: str) -> None:
     record = Record(0, text, text, "https://a.org", "https://a.org/l.png", text, ((text, (text,)),), ((text, text),))
     read = shown(record, query)
-    assert {tag for tag, _ in read.tags} <= set("article span img div h3 a p mark b".split())
+    assert {tag for tag, _ in read.tags} <= set("article span img div h3 a p mark b details summary dl dt dd".split())
     for _, attributes in read.tags:
         assert not any(name.startswith("on") for name in attributes)
     assert read.first("a")["href"] == "https://a.org"

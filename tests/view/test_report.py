@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from search import __version__
+from search.catalog.mapping import Facet, Mapping
 from search.fulltext import tokenizer_id
 from search.index import Index
 from search.request import ENGINES, FULLTEXT, NEURAL, RRF
@@ -21,11 +22,18 @@ RECORDS = [
     {"name": "Linked", "description": "bread", "link": "https://one.org/", "images": "https://one.org/x.png"},
     {"name": "Drawn", "description": "bread and dogs", "images": LOGO},
 ]
+MAPPING = Mapping(
+    name=("name",),
+    text=("description",),
+    facets=(Facet(label="City", columns=("city",)),),
+    link=("link",),
+    image=("images",),
+)
 
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
-    return index_over(RECORDS, tmp_path_factory.mktemp("report"))
+    return index_over(RECORDS, tmp_path_factory.mktemp("report"), MAPPING)
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,11 @@
 """A mapping for a table that nobody has described: told from the names of its columns and from its first rows."""
 
+from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Values
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from search.catalog.guess import tutorial
 from search.catalog.guess.facets import Choice, choose, label_of
 from search.catalog.guess.noun import noun
 from search.catalog.guess.profile import Profile, profiles
@@ -48,17 +49,22 @@ def guess(rows: Sequence[Values[str, Any]], file_name: str) -> Guess:
         raise CatalogError(f"{file_name} holds no record: it is empty. It must have a column with a name or a text.")
     left = [*columns]
     alt = _taken(left, [column for column in columns if column.key == "alt"])
-    image = _taken(left, image_of(left))
-    link = _taken(left, link_of(left))
-    name = _taken(left, name_of(left))
-    text = _taken(left, texts_of(left))
+    known = tutorial.tutorials(columns)
+
+    def take(column: str, usual: Callable[[list[Profile]], list[Profile]]) -> list[Profile]:
+        return _taken(left, [known[column]] if column in known else usual(left))
+
+    image = take(tutorial.IMAGE, image_of)
+    link = take(tutorial.LINK, link_of)
+    name = take(tutorial.NAME, name_of)
+    text = take(tutorial.TEXT, texts_of)
     if not any(column.filled for column in (*alt, *name, *text)):
         text = [*text, *_taken(left, any_text(left))]
         if not any(column.filled for column in text):
             raise CatalogError(
                 f"{file_name} has no column with a name or a text; add one, and name it in its first row."
             )
-    choices = choose(left)
+    choices = [tutorial.city(known[tutorial.CITY])] if tutorial.CITY in known else choose(left)
     _taken(left, [choice.profile for choice in choices])
     language = _language([*name, *text])
     called = noun(file_name, [column.column for column in columns])
@@ -100,10 +106,8 @@ def _facets(choices: list[Choice], one: str, language: str) -> tuple[Facet, ...]
 
 
 def _language(columns: list[Profile]) -> str:
-    try:
-        from search.catalog.language import guess_language
-    except ImportError:
-        return "english"
+    from search.catalog.language import guess_language
+
     texts = (text for column in columns for text in column.texts[:_LANGUAGE_TEXTS])
     return str(guess_language([*texts]))
 

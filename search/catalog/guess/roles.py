@@ -54,7 +54,10 @@ def texts_of(columns: list[Profile]) -> list[Profile]:
 
 def any_text(columns: list[Profile]) -> list[Profile]:
     """The column that is most like text, where none is a name or a text."""
-    usable = [column for column in columns if column.filled and max(column.links, column.number_share) <= 0.5]
+    filled = [column for column in columns if column.filled]
+    usable = [column for column in filled if max(column.links, column.number_share) <= 0.5] or [
+        column for column in filled if fit(column.words, TEXT) > 0.8 or fit(column.words, NAME) > 0.8
+    ]
     return [max(usable, key=lambda column: (column.distinct_share, column.chars))] if usable else []
 
 
