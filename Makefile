@@ -3,7 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP = $(BIN)/pip install --disable-pip-version-check
 
-.PHONY: help run test test-server lint bench clean
+.PHONY: help run test test-server lint bench check-data clean
 .DEFAULT_GOAL := help
 
 help: ## show these commands
@@ -28,6 +28,9 @@ lint: $(VENV)/installed-tests ## check style and types
 
 bench: $(VENV)/installed-benchmarks ## measure against peers; CATALOG=path measures on another catalog
 	@$(BIN)/python -m benchmarks $(CATALOG)
+
+check-data: $(VENV)/installed ## check every rule of the test collection
+	@$(BIN)/python -m benchmarks.check_data
 
 clean: ## remove the virtual environment and the index
 	rm -rf $(VENV) .index
