@@ -8,7 +8,6 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 MAX_NAME = 300
-MAX_CITY = 120
 MAX_ALT = 1_000
 MAX_DESCRIPTION = 100_000
 MAX_URL = 2_048
