@@ -51,15 +51,16 @@ class Form:
         """The form of ``text``."""
         if self._lower and text.isascii():
             return text.lower()
-        text = text.translate(self._table)
-        return text if text.isascii() else _composed(text)
+        form = text.translate(self._table)
+        return _composed(form) if self._may_join(text, form) else form
 
     def traced(self, text: str) -> Traced:
         """The form of ``text`` with where each of its characters comes from."""
         pieces = [*map(self._table.__getitem__, map(ord, text))]
         form = "".join(pieces)
         if len(form) == len(text) and all(pieces):
-            return _composed_traced(Traced(form, range(len(text)), range(1, len(text) + 1)))
+            traced = Traced(form, range(len(text)), range(1, len(text) + 1))
+            return _composed_traced(traced) if self._may_join(text, form) else traced
         starts = [i for i, piece in enumerate(pieces) for _ in piece]
         after = len(text)
         ends = starts.copy()
@@ -67,7 +68,16 @@ class Form:
             ends[i] = after
             if not i or starts[i - 1] < starts[i]:
                 after = starts[i]
-        return _composed_traced(Traced(form, starts, ends))
+        traced = Traced(form, starts, ends)
+        return _composed_traced(traced) if self._may_join(text, form) else traced
+
+    def _may_join(self, text: str, form: str) -> bool:
+        """Whether characters of a form may change together. One ligature may stand for 18 letters, so this looks at
+        the different characters of ``text`` and not at all of the form.
+        """
+        if form.isascii() or not MAY_HAVE_MARKS.search(form):
+            return False
+        return not _joining().isdisjoint("".join(map(self._table.__getitem__, map(ord, set(text)))))
 
 
 class _Table(dict[int, str]):
@@ -98,15 +108,11 @@ def _is_accent(char: str) -> bool:
 
 def _composed(text: str) -> str:
     """Letters and the marks after them as one character where there is one, and marks in one order."""
-    if not MAY_HAVE_MARKS.search(text) or _joining().isdisjoint(text):
-        return text
     return _clusters().sub(lambda match: unicodedata.normalize("NFC", match.group()), text)
 
 
 def _composed_traced(traced: Traced) -> Traced:
     text, starts, ends = traced
-    if text.isascii() or not MAY_HAVE_MARKS.search(text) or _joining().isdisjoint(text):
-        return traced
     pieces: list[str] = []
     begins: list[int] = []
     stops: list[int] = []

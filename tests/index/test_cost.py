@@ -15,7 +15,7 @@ from search.record import Record
 from search.request import ENGINES, FULLTEXT, HYBRID, MAX_QUERY_CHARS, NEURAL, SearchRequest
 
 MOST = 6.0
-"""The bar is 2, and 5 for ligatures that stand for 18 letters each; the rest is for noise of the machine."""
+"""The bar is 2, and 4 for ligatures that stand for 18 letters each; the rest is for noise of the machine."""
 RUNS = 3
 
 _number = count()
