@@ -43,7 +43,8 @@ class Startup(_Row):
 
 class Note(_Row):
     """What a startup is there for: whether a searcher's words occur in it (``plain``), its group of competitors, the
-    words that it uses in one of several senses, and its ``language`` where that is not English.
+    words that it uses in one of several senses, its ``language`` where that is not English, and the style its ``logo``
+    is drawn in, if it has one.
     """
 
     key: str
@@ -54,6 +55,7 @@ class Note(_Row):
     homonyms: tuple[str, ...] = ()
     traits: tuple[str, ...] = ()
     language: str = "en"
+    logo: str = ""
 
 
 class TestQuery(_Row):

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 
 from search.collection.collection import HELD_OUT, OPEN, Collection, Startup
+from search.collection.logos import is_inline, logo_fault
 from search.values import value_key
 
 STARTUPS, CITIES, COUNTRIES, FIELDS, FIELD_SIZES = 1_200, 60, 30, 40, (5, 60)
@@ -12,6 +13,7 @@ WORDS = (15, 120)
 GROUPS, GROUP_SIZE, HOMONYMS, HOMONYM_USES = 60, 4, 40, 2
 OTHER_LANGUAGES, EMPTY, STYLES = 10, 5, 6
 NOT_PLAIN = (0.2, 0.3)
+LOGOS, LOGO_STYLES = 0.5, 10
 QUERIES, OF_KIND = {OPEN: 70, HELD_OUT: 50}, 8
 KINDS = (
     "exact name", "short keyword", "descriptive", "question", "paraphrase", "typo",
@@ -109,6 +111,23 @@ def homonyms_occur(collection: Collection) -> Iterator[str]:
                 yield f"{note.key} does not use the word {word}."
 
 
+def logos(collection: Collection) -> Iterator[str]:
+    startups, noted = collection.startups, {note.key: note.logo for note in collection.notes}
+    inline = Counter(one.images for one in startups if is_inline(one.images))
+    if inline.total() < LOGOS * len(startups):
+        yield f"{inline.total()} startups have an inline logo, {LOGOS:.0%} should."
+    drawn = {*noted.values()} - {""}
+    if len(drawn) < LOGO_STYLES:
+        yield f"The logos are drawn in {len(drawn)} styles, {LOGO_STYLES} are needed."
+    for one in startups:
+        if bool(one.images) != bool(noted.get(one.key)):
+            yield f"{one.name} has a logo without a style, or a style without a logo."
+        if one.images and (fault := logo_fault(one.images)):
+            yield f"The logo of {one.name} {fault}."
+        if inline[one.images] > 1:
+            yield f"{one.name} has the logo of another startup."
+
+
 def queries(collection: Collection) -> Iterator[str]:
     kinds = Counter(query.kind for query in collection.queries)
     yield from (f"There is no kind of query called {kind}." for kind in kinds.keys() - {*KINDS})
@@ -149,6 +168,7 @@ RULES: tuple[Callable[[Collection], Iterator[str]], ...] = (
     own_words,
     variety,
     homonyms_occur,
+    logos,
     queries,
     judgments,
 )

@@ -30,6 +30,9 @@ def test_every_rule_finds_what_breaks_it(collection: Collection) -> None:
         "homonyms_occur": collection._replace(
             notes=(collection.notes[0].model_copy(update={"homonyms": ("zeppelin",)}), *collection.notes[1:])
         ),
+        "logos": collection._replace(
+            startups=tuple(one.model_copy(update={"images": ""}) for one in collection.startups)
+        ),
         "queries": collection._replace(queries=collection.queries[1:]),
         "judgments": collection._replace(judgments=(*collection.judgments, Judgment("q000", "nobody", 1))),
     }
