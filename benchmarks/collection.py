@@ -17,13 +17,13 @@ from rank_bm25 import BM25Okapi
 from search.build import build_index
 from search.catalog import CatalogFile
 from search.collection import Collection, TestQuery, load_collection
-from search.collection.collection import FOLDER, HELD_OUT, OPEN
+from search.collection.collection import HELD_OUT, OPEN
 from search.collection.measures import K, Measured, measured
 from search.edge.database import EdgeDatabase
 from search.index import Index, open_index
 from search.neural import QueryEncoder, SentenceEncoder
 from search.request import ENGINES, SearchRequest
-from search.settings import load_settings
+from search.settings import BUNDLED_CATALOG, load_settings
 
 _PLAIN = "split() BM25"
 Engine = Callable[[str], list[str]]
@@ -31,12 +31,11 @@ Engine = Callable[[str], list[str]]
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--folder", type=Path, default=FOLDER)
     options.add_argument("--pool", type=Path, metavar="FILE")
     asked = options.parse_args()
-    collection = load_collection(asked.folder)
+    collection = load_collection()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        index = _index(asked.folder / "startups.jsonl", Path(folder))
+        index = _index(Path(folder))
         keys = [one.key for one in collection.startups]
         engines = {name: _engine(index, name, keys) for name in ENGINES}
         engines[_PLAIN] = _plain([index.record(id).text for id in range(len(keys))], keys)
@@ -79,10 +78,10 @@ def _pool(collection: Collection, engines: dict[str, Engine]) -> str:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
-def _index(catalog: Path, folder: Path) -> Index:
+def _index(folder: Path) -> Index:
     settings = load_settings(index_dir=folder)
     encoder, database = SentenceEncoder(settings.model, settings.precision), EdgeDatabase(folder)
-    build_index(CatalogFile(catalog), database, "collection", encoder, settings.model, folder)
+    build_index(CatalogFile(BUNDLED_CATALOG), database, "collection", encoder, settings.model, folder)
     queries = QueryEncoder(encoder)
     return open_index(database, "collection", settings.for_catalog("collection"), queries).answering(queries)
 

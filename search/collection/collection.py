@@ -1,7 +1,7 @@
 """The collection's files as values.
 
-``startups.jsonl`` holds the records in the tutorial's schema, with a field; ``notes.jsonl`` what their writers know of
-them; ``queries.jsonl`` the queries with the need behind each; ``qrels.txt`` the judgments in TREC's format.
+The records are the bundled catalog, in the tutorial's schema with a field. ``notes.jsonl`` holds what their writers
+know of them, ``queries.jsonl`` the queries with the need behind each, ``qrels.txt`` the judgments in TREC's format.
 """
 
 import json
@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from search.errors import CatalogError
 from search.fold import fold
+from search.settings import BUNDLED_CATALOG
 
 FOLDER = Path(__file__).parent
 OPEN, HELD_OUT = "open", "held out"
@@ -91,10 +92,10 @@ class Collection(NamedTuple):
 
 
 @cache
-def load_collection(folder: Path = FOLDER) -> Collection:
-    """The collection in a folder. Raises CatalogError for a file that cannot be read."""
+def load_collection(folder: Path = FOLDER, catalog: Path = BUNDLED_CATALOG) -> Collection:
+    """The collection of a catalog in a folder. Raises CatalogError for a file that cannot be read."""
     return Collection(
-        tuple(Startup.model_validate(row) for row in _rows(folder / "startups.jsonl")),
+        tuple(Startup.model_validate(row) for row in _rows(catalog)),
         tuple(Note.model_validate(row) for row in _rows(folder / "notes.jsonl")),
         tuple(TestQuery.model_validate(row) for row in _rows(folder / "queries.jsonl")),
         tuple(_judgments(folder / "qrels.txt")),
