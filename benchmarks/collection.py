@@ -35,7 +35,7 @@ def main() -> None:
     asked = options.parse_args()
     collection = load_collection()
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        index = _index(Path(folder))
+        index = open_collection(Path(folder))
         keys = [one.key for one in collection.startups]
         engines = {name: _engine(index, name, keys) for name in ENGINES}
         engines[_PLAIN] = _plain([index.record(id).text for id in range(len(keys))], keys)
@@ -78,7 +78,8 @@ def _pool(collection: Collection, engines: dict[str, Engine]) -> str:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
-def _index(folder: Path) -> Index:
+def open_collection(folder: Path) -> Index:
+    """An index of the collection's records, made in ``folder``."""
     settings = load_settings(index_dir=folder)
     encoder, database = SentenceEncoder(settings.model, settings.precision), EdgeDatabase(folder)
     build_index(CatalogFile(BUNDLED_CATALOG), database, "collection", encoder, settings.model, folder)
