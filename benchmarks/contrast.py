@@ -1,5 +1,6 @@
-"""``python -m benchmarks.contrast``: nDCG@10 of each engine on every open query, widest contrast first, with the first hits.
+"""``python -m benchmarks.contrast``: nDCG@10 and the first hits of each engine on every open query.
 
+The queries come in the order of the contrast, from those that neural search wins to those that full-text wins.
 What the start page shows as examples is chosen from this; nothing here looks at the held-out part.
 """
 

@@ -120,7 +120,7 @@ def test_the_longest_query_allowed_is_answered(open_page: Open) -> None:
     assert open_page(q="bread " * (MAX_QUERY_CHARS // 6)).names
 
 
-@pytest.mark.parametrize("id", ["168", "99999999999999"])
+@pytest.mark.parametrize("id", ["1200", "99999999999999"])
 def test_an_unknown_startup_is_told_with_a_way_back(open_page: Open, id: str) -> None:
     page = open_page(q="bread", similar=id)
     assert len(page.messages) == 1
