@@ -5,7 +5,7 @@ import sys
 import numpy as np
 
 from benchmarks.shipping import encoded, exact_encoder, not_as_shipped, texts_to_ship
-from search.collection.collection import Collection, load_collection
+from search.collection.collection import QRELS_CSV, Collection, load_collection
 from search.collection.rules import violations
 
 NEAREST = 0.9
@@ -13,7 +13,7 @@ NEAREST = 0.9
 
 def main() -> int:
     collection = load_collection()
-    found = [*violations(collection), *too_near(collection), *not_as_shipped(texts_to_ship())]
+    found = [*violations(collection), *csv_differs(collection), *too_near(collection), *not_as_shipped(texts_to_ship())]
     for sentence in found:
         print(sentence, file=sys.stderr)
     if not found:
@@ -22,6 +22,13 @@ def main() -> int:
             f"{len(collection.judgments):,} judgments keep every rule."
         )
     return 1 if found else 0
+
+
+def csv_differs(collection: Collection) -> list[str]:
+    """Whether the CSV says what the qrels say."""
+    if QRELS_CSV.read_text(encoding="utf-8") == collection.csv():
+        return []
+    return [f"{QRELS_CSV.name} does not say what qrels.txt says; run: python -m benchmarks.collection --csv"]
 
 
 def too_near(collection: Collection) -> list[str]:

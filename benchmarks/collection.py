@@ -1,6 +1,7 @@
 """``python -m benchmarks.collection``: four engines on the test collection, by its judgments, as a table for each part.
 
-``--pool FILE`` writes what has to be judged instead: the first ten of every engine that have no judgment.
+``--pool FILE`` writes what has to be judged instead: the first ten of every engine that have no judgment. ``--csv``
+writes the judgments as CSV.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from rank_bm25 import BM25Okapi
 from search.build import build_index
 from search.catalog import CatalogFile
 from search.collection import Collection, TestQuery, load_collection
-from search.collection.collection import HELD_OUT, OPEN
+from search.collection.collection import HELD_OUT, OPEN, QRELS_CSV
 from search.collection.measures import K, Measured, measured
 from search.edge.database import EdgeDatabase
 from search.index import Index, open_index
@@ -32,8 +33,12 @@ Engine = Callable[[str], list[str]]
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--pool", type=Path, metavar="FILE")
+    options.add_argument("--csv", action="store_true", help="write the judgments as CSV")
     asked = options.parse_args()
     collection = load_collection()
+    if asked.csv:
+        QRELS_CSV.write_text(collection.csv(), encoding="utf-8")
+        return
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         index = open_collection(Path(folder))
         keys = [one.key for one in collection.startups]

@@ -29,7 +29,7 @@ def shipped(path: Path = SHIPPED_FILE) -> Shipped:
     try:
         with np.load(path, allow_pickle=False) as stored:
             identity, keys, vectors = str(stored["identity"]), stored["keys"], stored["steps"].astype(np.float32)
-    except (OSError, ValueError, KeyError, BadZipFile):
+    except (OSError, EOFError, ValueError, KeyError, BadZipFile):
         return Shipped("", {})
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     return Shipped(identity, {key.tobytes(): vector for key, vector in zip(keys, vectors, strict=True)})

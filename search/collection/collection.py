@@ -1,13 +1,16 @@
 """The collection's files as values.
 
 The records are the bundled catalog, in the tutorial's schema with a field. ``notes.jsonl`` holds what their writers
-know of them, ``queries.jsonl`` the queries with the need behind each, ``qrels.txt`` the judgments in TREC's format.
+know of them, ``queries.jsonl`` the queries with the need behind each, ``qrels.txt`` the judgments in TREC's format,
+which ``qrels.csv`` repeats in words.
 """
 
+import csv
 import json
 import re
 from collections.abc import Iterator
 from functools import cache
+from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,6 +21,7 @@ from search.fold import fold
 from search.settings import BUNDLED_CATALOG
 
 FOLDER = Path(__file__).parent
+QRELS_CSV = FOLDER / "qrels.csv"
 OPEN, HELD_OUT = "open", "held out"
 _WORD = re.compile(r"[^\W_]+")
 
@@ -89,6 +93,17 @@ class Collection(NamedTuple):
         for one in self.judgments:
             found.setdefault(one.query, {})[one.key] = one.grade
         return found
+
+    def csv(self) -> str:
+        """The judgments as CSV, with what was asked and the name of each startup."""
+        queries, names = {one.id: one for one in self.queries}, {one.key: one.name for one in self.startups}
+        out = StringIO()
+        rows = csv.writer(out, lineterminator="\n")
+        rows.writerow(("id", "part", "kind", "query", "startup", "grade"))
+        for one in self.judgments:
+            asked = queries[one.query]
+            rows.writerow((asked.id, asked.part, asked.kind, asked.query, names[one.key], one.grade))
+        return out.getvalue()
 
 
 @cache

@@ -112,7 +112,7 @@ TOPICS = (
     "how can i send money to my family in nigeria?",
     "bakery leftovers sold cheaply at closing time",
     "which app tells me if a snake is venomous?",
-    "sensor that warns before a motor bearing fails",
+    "have old family slides and cine films put on a computer",
     "protect a river bank from erosion with living plants",
 )
 
