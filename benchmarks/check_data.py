@@ -1,21 +1,19 @@
-"""``python -m benchmarks.check_data``: every rule of the test collection, that of the model too; 1 if one is broken."""
+"""``python -m benchmarks.check_data``: every rule of the test collection and of its vectors; 1 if one is broken."""
 
 import sys
 
 import numpy as np
 
-from search.collection.collection import Collection, load_collection
+from benchmarks.shipping import encoded, exact_encoder, not_as_shipped, texts_to_ship
+from search.collection.collection import QRELS_CSV, Collection, load_collection
 from search.collection.rules import violations
-from search.neural import SentenceEncoder
-from search.settings import load_settings
 
 NEAREST = 0.9
-_BATCH = 64
 
 
 def main() -> int:
     collection = load_collection()
-    found = [*violations(collection), *too_near(collection)]
+    found = [*violations(collection), *csv_differs(collection), *too_near(collection), *not_as_shipped(texts_to_ship())]
     for sentence in found:
         print(sentence, file=sys.stderr)
     if not found:
@@ -26,15 +24,17 @@ def main() -> int:
     return 1 if found else 0
 
 
+def csv_differs(collection: Collection) -> list[str]:
+    """Whether the CSV says what the qrels say."""
+    if QRELS_CSV.read_text(encoding="utf-8") == collection.csv():
+        return []
+    return [f"{QRELS_CSV.name} does not say what qrels.txt says; run: python -m benchmarks.collection --csv"]
+
+
 def too_near(collection: Collection) -> list[str]:
     """Pairs of descriptions whose cosine is .90 or more; raises ModelError."""
-    settings = load_settings()
-    encoder = SentenceEncoder(settings.model, settings.precision)
-    told = sorted(
-        (one for one in collection.startups if one.description.strip()), key=lambda one: -len(one.description)
-    )
-    texts = [one.description for one in told]
-    vectors = np.concatenate([encoder.encode(texts[at : at + _BATCH]) for at in range(0, len(texts), _BATCH)])
+    told = [one for one in collection.startups if one.description.strip()]
+    vectors = encoded(exact_encoder(), [one.description for one in told])
     cosines = np.triu(vectors @ vectors.T, 1)
     return [
         f"{told[i].name} and {told[j].name} are too near: their cosine is {cosines[i, j]:.2f}."

@@ -1,6 +1,7 @@
 """``python -m benchmarks.collection``: four engines on the test collection, by its judgments, as a table for each part.
 
-``--pool FILE`` writes what has to be judged instead: the first ten of every engine that have no judgment.
+``--pool FILE`` writes what has to be judged instead: the first ten of every engine that have no judgment. ``--csv``
+writes the judgments as CSV.
 """
 
 from __future__ import annotations
@@ -17,13 +18,13 @@ from rank_bm25 import BM25Okapi
 from search.build import build_index
 from search.catalog import CatalogFile
 from search.collection import Collection, TestQuery, load_collection
-from search.collection.collection import FOLDER, HELD_OUT, OPEN
+from search.collection.collection import HELD_OUT, OPEN, QRELS_CSV
 from search.collection.measures import K, Measured, measured
 from search.edge.database import EdgeDatabase
 from search.index import Index, open_index
 from search.neural import QueryEncoder, SentenceEncoder
 from search.request import ENGINES, SearchRequest
-from search.settings import load_settings
+from search.settings import BUNDLED_CATALOG, load_settings
 
 _PLAIN = "split() BM25"
 Engine = Callable[[str], list[str]]
@@ -31,12 +32,15 @@ Engine = Callable[[str], list[str]]
 
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--folder", type=Path, default=FOLDER)
     options.add_argument("--pool", type=Path, metavar="FILE")
+    options.add_argument("--csv", action="store_true", help="write the judgments as CSV")
     asked = options.parse_args()
-    collection = load_collection(asked.folder)
+    collection = load_collection()
+    if asked.csv:
+        QRELS_CSV.write_text(collection.csv(), encoding="utf-8")
+        return
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        index = _index(asked.folder / "startups.jsonl", Path(folder))
+        index = open_collection(Path(folder))
         keys = [one.key for one in collection.startups]
         engines = {name: _engine(index, name, keys) for name in ENGINES}
         engines[_PLAIN] = _plain([index.record(id).text for id in range(len(keys))], keys)
@@ -79,10 +83,11 @@ def _pool(collection: Collection, engines: dict[str, Engine]) -> str:
     return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
-def _index(catalog: Path, folder: Path) -> Index:
+def open_collection(folder: Path) -> Index:
+    """An index of the collection's records, made in ``folder``."""
     settings = load_settings(index_dir=folder)
     encoder, database = SentenceEncoder(settings.model, settings.precision), EdgeDatabase(folder)
-    build_index(CatalogFile(catalog), database, "collection", encoder, settings.model, folder)
+    build_index(CatalogFile(BUNDLED_CATALOG), database, "collection", encoder, settings.model, folder)
     queries = QueryEncoder(encoder)
     return open_index(database, "collection", settings.for_catalog("collection"), queries).answering(queries)
 

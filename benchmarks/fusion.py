@@ -24,8 +24,8 @@ from benchmarks.fusions import ENGINES_ALONE, METHODS, Array, Case, Wanted
 from benchmarks.noise_queries import fitting, labelled
 from search.build import build_index
 from search.catalog import CatalogFile
-from search.catalog.examples import EXAMPLES
 from search.catalog.names import name_key
+from search.collection.examples import EXAMPLES
 from search.edge.database import EdgeDatabase
 from search.hybrid import WINDOW
 from search.index import Index, open_index
@@ -101,7 +101,7 @@ def lists_for(records: Sequence[Record]) -> dict[str, list[Wanted]]:
             Wanted(one.query, one.answer, one.kind) for one in labelled(catalog, purpose) if one.answer in names
         ]
     if bundled:
-        found["examples"] = [Wanted(one.query, one.wanted, one.engine) for one in EXAMPLES]
+        found["examples"] = [Wanted(one.query, one.wanted, one.engine) for one in EXAMPLES if one.engine]
     return found
 
 

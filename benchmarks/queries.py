@@ -6,7 +6,7 @@ import random
 import re
 from collections.abc import Callable, Sequence
 
-from search.catalog.examples import EXAMPLES, TOPICS
+from search.collection.examples import EXAMPLES, TOPICS
 
 _SEED = 20_240_229
 _FREQUENT_WORDS = 40

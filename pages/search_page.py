@@ -14,8 +14,8 @@ from pages.parts.sidebar import sidebar
 from pages.parts.start import start
 from pages.parts.states import answer, unready
 from pages.parts.viewing import view_of
-from search.catalog.examples import random_query
 from search.catalog.mapping import Noun
+from search.collection.examples import random_query
 from search.index import Index
 from search.request import ENGINES, HYBRID, NEURAL
 from search.service import Served, State

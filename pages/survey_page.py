@@ -12,7 +12,7 @@ from pages.parts.places import COMPARE, SURVEY, known_places, navigation
 from pages.parts.serving import served_catalog
 from pages.parts.sidebar import sidebar
 from pages.parts.states import unready
-from search.catalog.examples import EXAMPLES, TOPICS
+from search.collection.examples import EXAMPLES, TOPICS
 from search.compare import RBO_P
 from search.compare.running import RunningSurvey
 from search.compare.survey import MAX_QUERIES, SurveyRow, read_queries, survey_csv

@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts.board import board
 from pages.parts.viewing import view_of
-from search.catalog.examples import EXAMPLES, MORE_EXAMPLES
+from search.collection.examples import EXAMPLES
 from search.compare.survey import most_different
 from search.errors import SearchError
 from search.index import Index
@@ -26,7 +26,7 @@ def start(served: Served, now: State, state: PageState, page: str = "") -> None:
         except SearchError:
             parts = []
     if bundled:
-        rest = [*EXAMPLES[1:], *MORE_EXAMPLES] if parts else [*EXAMPLES, *MORE_EXAMPLES]
+        rest = EXAMPLES[1:] if parts else EXAMPLES
         parts += [h("h2", "More to try"), lessons(rest, state, page), h("p", INVENTED, cls="fine")]
     elif now.index is not None and (tries := topics_of(now.index.manifest)):
         parts += [h("h2", "Try one of these, or words of your own"), topics(tries, state)]

@@ -2,64 +2,79 @@
 
 from typing import Any
 
-_PATROL: dict[str, Any] = {
-    "id": 133,
+_QUERY = "my kid struggles with arithmetic"
+_SUMS: dict[str, Any] = {
+    "id": 1028,
     "rank": 1,
-    "score": 0.353,
-    "name": "Noon Patrol",
-    "description": "An hour of squirrels, sticks and puddles, while you're stuck at your desk. …",
-    "facets": {"City": ["San Francisco"]},
+    "score": 0.492,
+    "name": "Saturday Sums",
+    "description": "Maths tutors for children of eight to sixteen, at your kitchen table or on a screen, …",
+    "facets": {"City": ["London"], "Field": ["Schools & learning"]},
     "details": {},
-    "link": "https://noonpatrol.example",
+    "link": "https://saturdaysums.example",
     "logo": "",
-    "alt": "Noon Patrol - pets midday outings vetted locals",
-    "strength": "weak",
-    "above_noise": 95.3,
+    "alt": "Saturday Sums - tutoring maths children primary secondary",
+    "strength": "strong",
+    "above_noise": 100.0,
     "parents": [],
     "named": False,
-    "city": "San Francisco",
+    "city": "London",
 }
-_SEED: dict[str, Any] = {
-    "id": 30,
+_BIKES: dict[str, Any] = {
+    "id": 629,
     "rank": 1,
-    "score": 4.57,
-    "name": "Onlyseed",
-    "description": "… Type the same seed twice and the same dog barks at the same gate. …",
-    "facets": {"City": ["Montréal"]},
+    "score": 5.683,
+    "name": "Next Size Up",
+    "description": "Children's bikes by subscription. When knees start to hit the handlebar you order the next size; …",
+    "facets": {"City": ["Vancouver"], "Field": ["Bikes & scooters"]},
     "details": {},
-    "link": "https://onlyseed.example",
+    "link": "https://nextsizeup.example",
     "logo": "",
-    "alt": "Onlyseed - procedural generation game engine middleware",
+    "alt": "Next Size Up - kids bikes subscription swap refurbished",
     "strength": None,
     "above_noise": None,
     "parents": [],
     "named": False,
-    "city": "Montréal",
+    "city": "Vancouver",
 }
 _NEURAL: dict[str, Any] = {
     "engine": "neural",
-    "query": "dog walker",
+    "query": _QUERY,
     "took_ms": 0.69,
     "encode_ms": 9.8,
     "remembered": False,
     "matches": None,
     "answered": True,
 }
-_FULLTEXT = {**_NEURAL, "engine": "fulltext", "took_ms": 0.11, "encode_ms": 0.0, "matches": 1, "answered": None}
-_LACKING = {"engine": "fulltext", "rank": None, "score": None, "beyond": None, "pool": 168, "shown": False}
-_FAR = {"engine": "neural", "rank": 55, "score": 0.114, "beyond": None, "pool": 168, "shown": False}
+_FULLTEXT = {**_NEURAL, "engine": "fulltext", "took_ms": 0.11, "encode_ms": 0.0, "matches": 2, "answered": None}
+_LACKING = {"engine": "fulltext", "rank": None, "score": None, "beyond": None, "pool": 1200, "shown": False}
+_FAR = {"engine": "neural", "rank": 4, "score": 0.407, "beyond": None, "pool": 1200, "shown": False}
 
-SEARCH: dict[str, Any] = {"suggestion": None, "filter_offer": None, "result": [_PATROL], **_NEURAL}
+SEARCH: dict[str, Any] = {"suggestion": None, "filter_offer": None, "result": [_SUMS], **_NEURAL}
 COMPARISON: dict[str, Any] = {
     "suggestion": None,
     "filter_offer": None,
-    "query": "dog walker",
+    "query": _QUERY,
     "limit": 1,
-    "pool": 168,
-    "words": [{"word": "dog", "term": "dog", "df": 1}, {"word": "walker", "term": "walker", "df": 0}],
+    "pool": 1200,
+    "words": [
+        {"word": "my", "term": "", "df": 0},
+        {"word": "kid", "term": "kid", "df": 1},
+        {"word": "struggles", "term": "struggl", "df": 0},
+        {"word": "with", "term": "", "df": 0},
+        {"word": "arithmetic", "term": "arithmet", "df": 1},
+    ],
     "results": [
-        {**_NEURAL, "result": [{**_PATROL, "elsewhere": [{**_LACKING, "gap": None, "lacks": ["dog", "walker"]}]}]},
-        {**_FULLTEXT, "result": [{**_SEED, "elsewhere": [{**_FAR, "gap": 0.239, "lacks": ["walker"]}]}]},
+        {
+            **_NEURAL,
+            "result": [
+                {**_SUMS, "elsewhere": [{**_LACKING, "gap": None, "lacks": ["kid", "struggles", "arithmetic"]}]}
+            ],
+        },
+        {
+            **_FULLTEXT,
+            "result": [{**_BIKES, "elsewhere": [{**_FAR, "gap": 0.085, "lacks": ["struggles", "arithmetic"]}]}],
+        },
     ],
     "agreements": [
         {
@@ -71,7 +86,7 @@ COMPARISON: dict[str, Any] = {
             "rbo": 0.0,
             "p": 0.9,
             "summary": [
-                "Neural ranks “Noon Patrol” first; full-text does not find it, because its text has none of the "
+                "Neural ranks “Saturday Sums” first; full-text does not find it, because its text has none of the "
                 "query’s words."
             ],
         }
@@ -79,29 +94,28 @@ COMPARISON: dict[str, Any] = {
 }
 EXPLANATION: dict[str, Any] = {
     "engine": "fulltext",
-    "id": 30,
-    "score": 4.57,
-    "text": "Onlyseed - procedural generation game engine middleware. One 64-bit seed, one continent: rivers, "
-    "dialects, the opening hours of bakeries. Type the same seed twice and the same dog barks at the same gate. …",
-    "read": 338,
+    "id": 629,
+    "score": 5.683,
+    "text": "Next Size Up - kids bikes subscription swap refurbished. Children's bikes by subscription. …",
+    "read": 503,
     "parts": [
         {
-            "label": "dog",
-            "value": 4.57,
-            "facts": {"frequency": 1, "idf": 4.7155, "saturation": 0.9691, "length": 37, "avgdl": 34.55, "asked": 1},
+            "label": "kid",
+            "value": 5.683,
+            "facts": {"frequency": 1, "idf": 6.6842, "saturation": 0.8502, "length": 54, "avgdl": 38.805, "asked": 1},
         }
     ],
-    "heat": [{"start": 176, "end": 179, "value": 4.57}],
+    "heat": [{"start": 15, "end": 19, "value": 5.683}],
     "parents": [],
     "fused": [],
 }
-CITIES: dict[str, Any] = {"result": [{"city": "Berlin", "count": 9}, {"city": "São Paulo", "count": 7}]}
+CITIES: dict[str, Any] = {"result": [{"city": "London", "count": 115}, {"city": "Berlin", "count": 79}]}
 FACETS: dict[str, Any] = {
     "result": [
         {
             "label": "City",
             "kind": "values",
-            "values": [{"value": "Berlin", "count": 9}, {"value": "São Paulo", "count": 7}],
+            "values": [{"value": "London", "count": 115}, {"value": "Berlin", "count": 79}],
             "low": None,
             "high": None,
         }
@@ -112,7 +126,7 @@ HEALTH: dict[str, Any] = {
     "engines": {name: {"ready": True, "detail": ""} for name in ("neural", "fulltext", "hybrid")},
     "catalog": "startups.jsonl",
     "catalog_sha256": "6f1c…",
-    "records": 168,
+    "records": 1200,
     "model": "all-MiniLM-L6-v2",
     "note": "",
     "version": "0.1.0",
@@ -125,15 +139,15 @@ CATALOGS: dict[str, Any] = {
             "state": "ready",
             "problem": "",
             "progress": None,
-            "records": 168,
+            "records": 1200,
             "noun": {"one": "startup", "many": "startups"},
-            "facets": ["City"],
+            "facets": ["City", "Field"],
             "model": "all-MiniLM-L6-v2",
             "language": "english",
             "built": "2026-01-05T09:30:00+00:00",
             "source": "startups.jsonl",
             "sha256": "0" * 64,
-            "size": 2_416_640,
+            "size": 6_766_592,
         }
     ]
 }

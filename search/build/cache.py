@@ -4,7 +4,6 @@ The cache is what makes builds resume, re-use and move: whatever was stored befo
 the next one, of whichever catalog. All indexes of a machine share it.
 """
 
-import hashlib
 import logging
 import sqlite3
 import zlib
@@ -16,12 +15,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from search.build.shipped import shipped
+from search.build.text_key import text_key
 from search.errors import DiskFull, SearchError, StoreUnavailable
 
 log = logging.getLogger(__name__)
 
 _VERSION = 2
-_KEY_BYTES = 16
 _ASKED_AT_ONCE = 900
 _BUSY_SECONDS = 60
 _CHECKSUM = 4
@@ -32,11 +32,15 @@ class CacheDamaged(SearchError):
 
 
 class VectorCache:
-    """Unit vectors (dimension,) float32 by model identity and text; processes may share it."""
+    """Unit vectors (dimension,) float32 by model identity and text; processes may share it.
+
+    Below what it keeps lie the vectors that come with the software.
+    """
 
     def __init__(self, path: Path, identity: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._path = path
+        self._shipped = shipped().vectors if shipped().identity == identity else {}
         with self._told():
             self._db = _opened(path)
         with self._told(), self._db:
@@ -52,13 +56,14 @@ class VectorCache:
                 gone = [(self._model, key) for key in damaged]
                 self._db.executemany("DELETE FROM vectors WHERE model = ? AND key = ?", gone)
             raise CacheDamaged(f"The vector cache is damaged: {len(damaged):,} vectors will be encoded again.")
-        return [np.frombuffer(found[key][:-_CHECKSUM], dtype="<f4") if key in found else None for key in keys]
+        kept = {key: np.frombuffer(vector[:-_CHECKSUM], dtype="<f4") for key, vector in found.items()}
+        return [kept[key] if key in kept else self._shipped.get(key) for key in keys]
 
     def missing(self, texts: Sequence[str]) -> dict[bytes, str]:
         """The distinct texts without a vector, by key."""
         keyed = {text_key(text): text for text in texts}
         known = {key for (key,) in self._select("key", [*keyed])}
-        return {key: text for key, text in keyed.items() if key not in known}
+        return {key: text for key, text in keyed.items() if key not in known and key not in self._shipped}
 
     def put(self, texts: Iterable[str], vectors: NDArray[np.float32]) -> None:
         """Keep the vectors (n, dimension) of n texts, durably."""
@@ -104,11 +109,6 @@ def last_written(path: Path) -> float:
         with suppress(OSError):
             times.append(file.stat().st_mtime)
     return max(times)
-
-
-def text_key(text: str) -> bytes:
-    """Sixteen bytes that stand for a text."""
-    return hashlib.blake2b(text.encode(), digest_size=_KEY_BYTES).digest()
 
 
 def _opened(path: Path) -> sqlite3.Connection:

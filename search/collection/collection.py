@@ -1,13 +1,16 @@
 """The collection's files as values.
 
-``startups.jsonl`` holds the records in the tutorial's schema, with a field; ``notes.jsonl`` what their writers know of
-them; ``queries.jsonl`` the queries with the need behind each; ``qrels.txt`` the judgments in TREC's format.
+The records are the bundled catalog, in the tutorial's schema with a field. ``notes.jsonl`` holds what their writers
+know of them, ``queries.jsonl`` the queries with the need behind each, ``qrels.txt`` the judgments in TREC's format,
+which ``qrels.csv`` repeats in words.
 """
 
+import csv
 import json
 import re
 from collections.abc import Iterator
 from functools import cache
+from io import StringIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -15,8 +18,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from search.errors import CatalogError
 from search.fold import fold
+from search.settings import BUNDLED_CATALOG
 
 FOLDER = Path(__file__).parent
+QRELS_CSV = FOLDER / "qrels.csv"
 OPEN, HELD_OUT = "open", "held out"
 _WORD = re.compile(r"[^\W_]+")
 
@@ -91,12 +96,23 @@ class Collection(NamedTuple):
             found.setdefault(one.query, {})[one.key] = one.grade
         return found
 
+    def csv(self) -> str:
+        """The judgments as CSV, with what was asked and the name of each startup."""
+        queries, names = {one.id: one for one in self.queries}, {one.key: one.name for one in self.startups}
+        out = StringIO()
+        rows = csv.writer(out, lineterminator="\n")
+        rows.writerow(("id", "part", "kind", "query", "startup", "grade"))
+        for one in self.judgments:
+            asked = queries[one.query]
+            rows.writerow((asked.id, asked.part, asked.kind, asked.query, names[one.key], one.grade))
+        return out.getvalue()
+
 
 @cache
-def load_collection(folder: Path = FOLDER) -> Collection:
-    """The collection in a folder. Raises CatalogError for a file that cannot be read."""
+def load_collection(folder: Path = FOLDER, catalog: Path = BUNDLED_CATALOG) -> Collection:
+    """The collection of a catalog in a folder. Raises CatalogError for a file that cannot be read."""
     return Collection(
-        tuple(Startup.model_validate(row) for row in _rows(folder / "startups.jsonl")),
+        tuple(Startup.model_validate(row) for row in _rows(catalog)),
         tuple(Note.model_validate(row) for row in _rows(folder / "notes.jsonl")),
         tuple(TestQuery.model_validate(row) for row in _rows(folder / "queries.jsonl")),
         tuple(_judgments(folder / "qrels.txt")),

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import Any
 
-from search.catalog.examples import Example
+from search.collection.examples import Example
 from search.compare import Comparison
 from search.record import Hit
-from search.request import HYBRID
+from search.request import FULLTEXT, HYBRID, NEURAL
 from search.view.actions import button
 from search.view.catalog_view import CatalogView
 from search.view.diagram import diagram
@@ -16,6 +16,8 @@ from search.view.state import PageState
 from search.view.words import LABELS
 
 ROWS = 5
+WINNERS = {NEURAL: "Meaning wins", FULLTEXT: "Words win", HYBRID: "Both together win", "": "Both fail"}
+"""What an example shows, by the engine that wins."""
 INVENTED = "The startups of this catalog are invented, and so are their links, which lead nowhere."
 
 
@@ -58,35 +60,28 @@ def verdict(comparison: Comparison, example: Example | None) -> list[str]:
 
 
 def lessons(examples: Sequence[Example], state: PageState, page: str = "") -> Element:
-    """Queries to click, each with what it teaches, in the colour of the engine that is right."""
-    items = []
-    for number, example in enumerate(examples):
-        changes = {"query": example.query, "similar": None, "why": None}
-        if example.engine and not page:
-            changes["engine"] = example.engine
-        items.append(
-            h(
-                "li",
-                h(
-                    "button",
-                    h("b", example.query),
-                    h("small", _right(example)),
-                    h("span", example.lesson),
-                    type="button",
-                    cls=f"lesson {example.engine or HYBRID}",
-                    data_step=state.step(**changes),
-                    data_at=f"lesson-{number}",
-                ),
-            )
-        )
-    return h("ul", *items, cls="lessons")
+    """Queries to click, each with what it teaches, by the engine that wins."""
+    parts = []
+    for engine, name in WINNERS.items():
+        chosen = [example for example in examples if example.engine == engine]
+        items = [h("li", _lesson(example, state, page)) for example in chosen]
+        parts += [h("h3", name, cls="winner"), h("ul", *items, cls="lessons")] if items else []
+    return h("div", *parts)
 
 
-def _right(example: Example) -> str:
-    """Which engine is right."""
-    if not example.wanted:
-        return "Neither finds it"
-    return f"{LABELS[example.engine]} finds it" if example.engine else "Both find it"
+def _lesson(example: Example, state: PageState, page: str) -> Element:
+    changes = {"query": example.query, "similar": None, "why": None}
+    if example.engine and not page:
+        changes["engine"] = example.engine
+    return h(
+        "button",
+        h("b", example.query),
+        h("span", example.lesson),
+        type="button",
+        cls=f"lesson {example.engine or 'neither'}",
+        data_step=state.step(**changes),
+        data_at=f"lesson-{example.query}",
+    )
 
 
 def topics(queries: Sequence[str], state: PageState) -> Element:

@@ -2,11 +2,22 @@
 
 from itertools import zip_longest
 
-from search.catalog.examples import TOPICS
 from search.catalog.mapping import Kind
 from search.index import Manifest
 from search.view.filters import is_place
 
+COMPANY_TOPICS = (
+    "help people sleep better",
+    "get food from farm to table",
+    "keep an eye on elderly parents",
+    "cheaper electricity for homes",
+    "send money abroad",
+    "learn a language",
+    "fewer plastics in the ocean",
+    "find a flat to rent",
+    "robots for warehouses",
+    "drinking water from the sea",
+)
 _MOST = 10
 _COMPANIES = frozenset(("startup", "company", "business", "firm", "organization"))
 
@@ -17,7 +28,7 @@ def topics_of(manifest: Manifest) -> tuple[str, ...]:
     """
     mapping = manifest.mapping
     if mapping.noun.one.casefold() in _COMPANIES and mapping.language == "english":
-        return TOPICS
+        return COMPANY_TOPICS
     kept = [facet for facet in manifest.facets if facet.kind is Kind.VALUES and not is_place(facet.label)]
     turns = zip_longest(*([value for value, _ in facet.values[:_MOST]] for facet in kept))
     values = [value for turn in turns for value in turn if value and any(map(str.isalpha, value))]

@@ -6,6 +6,7 @@ import pytest
 from PIL import Image, ImageChops
 from playwright.sync_api import expect
 
+from search.collection.examples import EXAMPLES
 from tests.app_process import Server
 from tests.browser.screen import Screen, tab_to
 
@@ -14,18 +15,18 @@ _STOPS = 40
 
 def test_example_engine_and_surprise_need_no_mouse(screen: Screen, app: Server) -> None:
     screen.open()
-    tab_to(screen.lesson("dog walker"))
+    tab_to(screen.lesson(EXAMPLES[1].query))
     screen.page.keyboard.press("Enter")
-    screen.shows(app.names("dog walker", "neural"))
+    screen.shows(app.names(EXAMPLES[1].query, "neural"))
     screen.box.focus()
     tab_to(screen.engine("neural"))
     screen.page.keyboard.press("ArrowRight")
     screen.page.keyboard.press("Space")
-    screen.shows(app.names("dog walker", "fulltext"))
+    screen.shows(app.names(EXAMPLES[1].query, "fulltext"))
     tab_to(screen.surprise)
     screen.page.keyboard.press("Enter")
-    expect(screen.box).not_to_have_value("dog walker")
-    expect(screen.names).not_to_have_text(app.names("dog walker", "fulltext"))
+    expect(screen.box).not_to_have_value(EXAMPLES[1].query)
+    expect(screen.names).not_to_have_text(app.names(EXAMPLES[1].query, "fulltext"))
 
 
 def test_a_city_and_a_result_need_no_mouse(screen: Screen, app: Server) -> None:
@@ -46,7 +47,7 @@ def test_a_city_and_a_result_need_no_mouse(screen: Screen, app: Server) -> None:
 @pytest.mark.parametrize("address", ["/", "/compare"])
 def test_the_search_box_is_among_the_first_three_stops(screen: Screen, address: str) -> None:
     screen.open(address)
-    expect(screen.lesson("dog walker")).to_be_visible()
+    expect(screen.lesson(EXAMPLES[1].query)).to_be_visible()
     expect(screen.cities).to_be_visible()
     tab_to(screen.box, 3)
 

@@ -6,6 +6,7 @@ import re
 
 from playwright.sync_api import Locator, expect
 
+from search.collection.examples import EXAMPLES
 from tests.app_process import Server
 from tests.browser.compare_screen import CompareScreen, hits
 from tests.browser.screen import NewPage, Screen
@@ -85,10 +86,10 @@ def test_a_link_opened_in_another_tab_leads_to_its_page(new_page: NewPage) -> No
 def test_a_question_asked_on_one_page_ends_the_neighbours_shown_on_another(new_page: NewPage, app: Server) -> None:
     screen = CompareScreen(new_page())
     screen.open("/compare?similar=3")
-    screen.lesson("dog walker").click()
-    screen.shows_all(app.api("compare", q="dog walker"))
+    screen.lesson(EXAMPLES[1].query).click()
+    screen.shows_all(app.api("compare", q=EXAMPLES[1].query))
     follow(screen, "Search")
-    Screen(screen.page).shows(app.names("dog walker", "neural"))
+    Screen(screen.page).shows(app.names(EXAMPLES[1].query, "neural"))
 
 
 def _origin(screen: Screen) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from search.catalog.examples import EXAMPLES
+from search.collection.examples import EXAMPLES
 from tests.app_process import Server
 from tests.browser.screen import Screen
 

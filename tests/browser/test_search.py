@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import expect
 
-from search.catalog.examples import EXAMPLES, TOPICS
+from search.collection.examples import EXAMPLES, TOPICS
 from search.request import MAX_QUERY_CHARS
 from tests.app_process import Server
 from tests.browser.screen import Screen

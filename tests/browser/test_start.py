@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from search.catalog.examples import EXAMPLES
+from search.collection.examples import EXAMPLES
 from search.request import FULLTEXT, NEURAL
 from tests.app_process import Server
 from tests.browser.screen import ENGINE_LABELS, Screen

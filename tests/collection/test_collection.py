@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 
 from search.collection import Collection, Judgment, load_collection
+from search.collection.collection import QRELS_CSV
 from search.collection.rules import RULES, violations
 
 
@@ -46,3 +49,10 @@ def test_judgments_are_of_what_is_there_and_each_pair_has_one(collection: Collec
     pairs = [(one.query, one.key) for one in collection.judgments]
     assert len({*pairs}) == len(pairs)
     assert sum(map(len, collection.qrels().values())) == len(pairs)
+
+
+def test_the_csv_says_what_the_qrels_say(collection: Collection) -> None:
+    names = {one.key: one.name for one in collection.startups}
+    with QRELS_CSV.open(encoding="utf-8", newline="") as file:
+        rows = [(row["id"], row["startup"], int(row["grade"])) for row in csv.DictReader(file)]
+    assert rows == [(one.query, names[one.key], one.grade) for one in collection.judgments]

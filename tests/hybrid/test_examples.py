@@ -6,17 +6,18 @@ from itertools import pairwise
 
 import pytest
 
-from search.catalog.examples import EXAMPLES
+from search.collection.examples import EXAMPLES
 from search.index import Index
 from search.request import FULLTEXT, HYBRID, NEURAL, SearchRequest
 
 
 def test_the_wanted_startup_is_first_on_most_examples_and_third_at_worst(bundled_search: Index) -> None:
     ranks = []
-    for example in EXAMPLES:
+    examples = [example for example in EXAMPLES if example.engine]
+    for example in examples:
         hits = bundled_search.search(SearchRequest(example.query, HYBRID)).hits
         ranks += [hit.rank for hit in hits if hit.record.name == example.wanted]
-    assert len(ranks) == len(EXAMPLES)
+    assert len(ranks) == len(examples)
     assert sum(rank == 1 for rank in ranks) >= 8
     assert max(ranks) <= 3
 

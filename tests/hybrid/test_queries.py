@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from benchmarks.fusion import fusion_queries
-from search.catalog.examples import EXAMPLES
+from search.collection.examples import EXAMPLES
 from search.fulltext import Tokenizer
 from search.record import Record
 

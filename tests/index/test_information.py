@@ -29,7 +29,7 @@ def test_a_words_information_is_that_of_its_document_frequency(bundled_search: I
 
 def test_repeats_count_and_so_do_words_that_no_record_holds(bundled_search: Index) -> None:
     bm25 = bundled_search.manifest.bm25
-    unknown = math.log(168 + 0.5) - math.log(0.5)
+    unknown = math.log(1_200 + 0.5) - math.log(0.5)
     known = bm25.idf(bundled_search.store.count(Filter(every_term=("water",))))
     terms = ["xyzzy", "water", "xyzzy"]
     assert learned(bundled_search, bm25, terms).of(terms) == pytest.approx(2.5 * (2 * unknown + known), rel=1e-5)
@@ -53,4 +53,4 @@ def test_a_long_query_is_asked_about_by_its_first_words(bundled_search: Index) -
     found = Information(bundled_search.tokenizer, bundled_search.manifest.bm25)
     assert found.unknown(terms) == terms[:32]
     found.learn(terms[:32], [[] for _ in range(32)])
-    assert found.of(terms) == pytest.approx(100 * 2.5 * (math.log(168 + 0.5) - math.log(0.5)))
+    assert found.of(terms) == pytest.approx(100 * 2.5 * (math.log(1_200 + 0.5) - math.log(0.5)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from search.catalog.examples import EXAMPLES, TOPICS
+from search.collection.examples import EXAMPLES, TOPICS
 from search.index import Index
 from search.index.facets import filter_of
 from search.neural import SentenceEncoder
@@ -20,7 +20,7 @@ QUERY = "clean water for villages"
 @pytest.mark.parametrize("engine", [NEURAL, HYBRID])
 def test_gibberish_has_no_answer_and_the_examples_have(bundled_search: Index, engine: str) -> None:
     assert bundled_search.search(SearchRequest("khgcvyuui", engine)).answered is False
-    for query in [*TOPICS, *(example.query for example in EXAMPLES)]:
+    for query in [*TOPICS, *(example.query for example in EXAMPLES if example.engine == NEURAL)]:
         assert bundled_search.search(SearchRequest(query, engine)).answered is True, query
 
 

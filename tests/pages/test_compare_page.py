@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from search.collection.examples import EXAMPLES
 from search.index import Index
 from search.request import CITY, FULLTEXT, HYBRID, MAX_QUERY_CHARS, NEURAL, SearchRequest
 from search.view.difference import ordinal
@@ -23,7 +24,7 @@ def ranked(index: Index, *engines: str, query: str, cities: tuple[str, ...] = ()
 def test_with_no_query_examples_are_offered(open_page: Open) -> None:
     page = open_page()
     assert page.names == page.columns == []
-    assert page.press("dog walker").columns == ["Neural", "Full-text"]
+    assert page.press(EXAMPLES[1].query).columns == ["Neural", "Full-text"]
 
 
 def test_each_engine_has_its_column(open_page: Open, index: Index) -> None:

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from search.catalog.examples import EXAMPLES, TOPICS
+from search.collection.examples import EXAMPLES, TOPICS
 from tests.pages.opened import Open, Opened
 
 

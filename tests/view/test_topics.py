@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from search.catalog.examples import TOPICS
 from search.catalog.mapping import Kind, Mapping, Noun
 from search.index.facets import StoredFacet
-from search.view.topics import topics_of
+from search.view.topics import COMPANY_TOPICS, topics_of
 from tests.store.filling import manifest_of
 
 
@@ -16,7 +15,7 @@ def test_companies_have_topics_and_others_the_values_of_their_facets() -> None:
         StoredFacet(label="Year", kind=Kind.NUMBER, low=1.0, high=2.0),
     )
     films = companies.model_copy(update={"noun": Noun(one="film", many="films")})
-    assert topics_of(manifest_of(9, mapping=companies, facets=facets)) == TOPICS
+    assert topics_of(manifest_of(9, mapping=companies, facets=facets)) == COMPANY_TOPICS
     assert topics_of(manifest_of(9, mapping=films, facets=facets)) == ("Crime", "Dark", "Drama")
     german = companies.model_copy(update={"language": "german"})
     assert topics_of(manifest_of(9, mapping=german, facets=())) == ()

@@ -34,12 +34,13 @@ class Choice(NamedTuple):
 
 
 def choose(columns: list[Profile]) -> list[Choice]:
-    """At most four facets, best first; of two columns that say the same only the first."""
+    """At most four facets, the best, in the order of the columns; of two that say the same only the better one."""
     kept: list[Choice] = []
     for choice in sorted(filter(None, map(_choice, columns)), key=lambda choice: -choice.score):
         if len(kept) < MAX_FACETS and not any(_say_the_same(choice.profile, other.profile) for other in kept):
             kept.append(choice)
-    return kept
+    places = {id(column): place for place, column in enumerate(columns)}
+    return sorted(kept, key=lambda choice: places[id(choice.profile)])
 
 
 def separator_of(column: Profile) -> str:
