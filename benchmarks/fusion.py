@@ -1,8 +1,8 @@
-"""How often each way to fuse puts the wanted startup first, on queries with a known answer.
+"""How good the ranking of each way to fuse is, on queries with known answers.
 
-``python -m benchmarks.fusion [CATALOG [VECTORS]]`` measures on the lists that fit the catalog: those of
-``benchmarks/noise_queries`` that have an answer, and for the bundled catalog ``benchmarks/fusion_queries.tsv``, none of
-which is an example of the page. VECTORS is a ``.npy`` with a row for each record, so that the catalog is not encoded.
+``python -m benchmarks.fusion [CATALOG [VECTORS]]`` measures on the bundled catalog by the judgments of the test
+collection, on the companies by those queries of ``benchmarks/noise_queries`` that have an answer, each with one company
+that answers it. VECTORS is a ``.npy`` with a row for each record, so that the catalog is not encoded.
 Every record is scored exactly by both engines; each fusion sees the first 260 of both rankings where it needs ranks or
 minima. It prints tables in Markdown.
 """
@@ -25,7 +25,9 @@ from benchmarks.noise_queries import fitting, labelled
 from search.build import build_index
 from search.catalog import CatalogFile
 from search.catalog.names import name_key
-from search.collection.examples import EXAMPLES
+from search.collection import Collection, load_collection
+from search.collection.collection import HELD_OUT, OPEN
+from search.collection.measures import RELEVANT, K, dcg
 from search.edge.database import EdgeDatabase
 from search.hybrid import WINDOW
 from search.index import Index, open_index
@@ -36,10 +38,10 @@ from search.request import HYBRID, SearchRequest
 from search.settings import BUNDLED_CATALOG, DEFAULT_MODEL, load_settings
 from search.store.store import MEANING, WORDS, Filter, Reading
 
-FUSION_QUERIES = Path(__file__).parent / "fusion_queries.tsv"
 WEIGHTS = (0.2, 0.35, 0.5, 0.65, 0.8)
 _EVEN = 0.5
-_CUT = 10
+
+Fuse = Callable[[Case, float], Array]
 
 
 class Known:
@@ -57,52 +59,55 @@ class Known:
         return np.array(rows, dtype=np.float32).reshape(len(texts), -1)
 
 
-def rank(scores: Array, case: Case, bonus: bool) -> float:
-    """The best rank of a wanted record, ties by ascending id; infinity for a score of 0."""
-    scores = scores.copy()
-    if bonus:
-        scores[case.named] += 1.0
-    places = [
-        1 + int((scores > scores[id]).sum() + (scores[:id] == scores[id]).sum()) if scores[id] > 0 else np.inf
-        for id in case.ids
-    ]
-    return min(places)
-
-
 class Quality(NamedTuple):
     mrr: float
     ndcg: float
 
 
-def quality(ranks: Sequence[float]) -> Quality:
-    """Mean reciprocal rank, and nDCG@10 with one right answer: 1 / log2(1 + rank)."""
-    found = np.array(ranks)
-    return Quality(float((1 / found).mean()), float(np.where(found <= _CUT, 1 / np.log2(1 + found), 0.0).mean()))
+def quality(fuse: Fuse, cases: Sequence[Case], weight: float) -> Quality:
+    """The mean reciprocal rank of the first record that answers, and nDCG@10; a score of 0 is no hit."""
+    found = [_quality(fuse(case, weight), case, fuse not in ENGINES_ALONE) for case in cases]
+    return Quality(*np.mean(found, axis=0).tolist())
 
 
-def ranks_of(fuse: Callable[[Case, float], Array], cases: Sequence[Case], weight: float) -> list[float]:
-    return [rank(fuse(case, weight), case, fuse not in ENGINES_ALONE) for case in cases]
-
-
-def fusion_queries() -> list[Wanted]:
-    """The queries written to compare fusions on the bundled catalog."""
-    lines = FUSION_QUERIES.read_text(encoding="utf-8").splitlines()[1:]
-    return [Wanted(*line.split("\t")) for line in lines]
+def _quality(scores: Array, case: Case, bonus: bool) -> Quality:
+    scores = scores.copy()
+    if bonus:
+        scores[case.named] += 1.0
+    grades = case.wanted.grades
+    ranking = [id for id in np.argsort(-scores, kind="stable").tolist() if scores[id] > 0]
+    first = next((rank for rank, id in enumerate(ranking, 1) if grades.get(id, 0) >= RELEVANT), np.inf)
+    best = dcg(sorted(grades.values(), reverse=True))
+    return Quality(1 / first, dcg([grades.get(id, 0) for id in ranking[:K]]) / best)
 
 
 def lists_for(records: Sequence[Record]) -> dict[str, list[Wanted]]:
     """The lists that fit a catalog, without the queries whose answer it lacks."""
-    names = {record.name for record in records}
-    bundled = all(one.name in names for one in fusion_queries())
-    catalog = "bundled" if bundled else fitting(names) or "companies"
-    found = {"new": fusion_queries()} if bundled else {}
-    for purpose in ("held_out", "tuning"):
-        found[purpose.replace("_", " ")] = [
-            Wanted(one.query, one.answer, one.kind) for one in labelled(catalog, purpose) if one.answer in names
+    ids = {record.name: record.id for record in records}
+    collection = load_collection()
+    if [*ids] == [one.name for one in collection.startups]:
+        return judged_lists(collection)
+    return {
+        purpose.replace("_", " "): [
+            Wanted(one.query, one.kind, {ids[one.answer]: RELEVANT})
+            for one in labelled(fitting({*ids}) or "companies", purpose)
+            if one.answer in ids
         ]
-    if bundled:
-        found["examples"] = [Wanted(one.query, one.wanted, one.engine) for one in EXAMPLES if one.engine]
-    return found
+        for purpose in ("held_out", "tuning")
+    }
+
+
+def judged_lists(collection: Collection) -> dict[str, list[Wanted]]:
+    """The queries of each part that have an answer."""
+    qrels, ids = collection.qrels(), {one.key: id for id, one in enumerate(collection.startups)}
+    return {
+        part: [
+            Wanted(query.query, query.kind, {ids[key]: grade for key, grade in qrels[query.id].items()})
+            for query in collection.queries
+            if query.part == part and max(qrels[query.id].values()) >= RELEVANT
+        ]
+        for part in (OPEN, HELD_OUT)
+    }
 
 
 def cases_of(index: Index, records: Sequence[Record], wanted: Sequence[Wanted]) -> list[Case]:
@@ -120,12 +125,11 @@ def cases_of(index: Index, records: Sequence[Record], wanted: Sequence[Wanted]) 
             bm25s[scored.id] = max(0.0, scored.score)
         unknown = information.unknown(terms)
         information.learn(unknown, index.store.search(information.readings(unknown)) if unknown else [])
-        cosines = (vectors @ index.queries.encode(one.query)).astype(np.float64)
-        ids = [record.id for record in records if record.name == one.name]
+        cosines = (vectors @ index.queries.encoder.encode([one.query])[0]).astype(np.float64)
         named = [record.id for record in records if name_key(record.name) == name_key(one.query)]
         held = [term for term in terms if index.store.count(Filter(every_term=(term,)))]
         told = (information.of(terms), information.of(held), len(terms), floor.typical, floor.spread)
-        found.append(Case(one, ids, cosines, bm25s, named, *told))
+        found.append(Case(one, cosines, bm25s, named, *told))
     return found
 
 
@@ -152,8 +156,8 @@ def quality_table(lists: dict[str, list[Case]]) -> Iterator[str]:
     for name, fuse in METHODS.items():
         row = [name]
         for cases in lists.values():
-            even = quality(ranks_of(fuse, cases, _EVEN))
-            mean = np.mean([quality(ranks_of(fuse, cases, weight)).ndcg for weight in WEIGHTS])
+            even = quality(fuse, cases, _EVEN)
+            mean = np.mean([quality(fuse, cases, weight).ndcg for weight in WEIGHTS])
             row.append(f"{even.mrr:.3f} · {even.ndcg:.3f} · {mean:.3f}")
         yield f"| {' | '.join(row)} |"
 
@@ -165,18 +169,8 @@ def kinds_table(cases: Sequence[Case]) -> Iterator[str]:
     yield "| nDCG@10 | " + " | ".join(f"{kind} ({len(kinds[kind])})" for kind in ordered) + " |"
     yield "|---" * (1 + len(kinds)) + "|"
     for name, fuse in METHODS.items():
-        row = (f"{quality(ranks_of(fuse, kinds[kind], _EVEN)).ndcg:.3f}" for kind in ordered)
+        row = (f"{quality(fuse, kinds[kind], _EVEN).ndcg:.3f}" for kind in ordered)
         yield f"| {name} | {' | '.join(row)} |"
-
-
-def examples_table(cases: Sequence[Case]) -> Iterator[str]:
-    """On how many examples of the page the wanted startup is first at equal shares, and its worst rank."""
-    yield f"| | wanted first, of {len(cases)} | worst rank |"
-    yield "|---|---|---|"
-    for name, fuse in METHODS.items():
-        ranks = ranks_of(fuse, cases, _EVEN)
-        worst = f"{max(ranks):.0f}" if np.isfinite(max(ranks)) else "not found"
-        yield f"| {name} | {sum(rank == 1 for rank in ranks)} | {worst} |"
 
 
 def reading_table(index: Index, lists: dict[str, list[Case]]) -> Iterator[str]:
@@ -206,11 +200,10 @@ def main() -> int:
     records = [*CatalogFile(options.catalog)]
     with opened(options.catalog, options.vectors, records) as index:
         lists = {name: cases_of(index, records, wanted) for name, wanted in lists_for(records).items()}
-        examples = lists.pop("examples", [])
         reading = [*reading_table(index, lists)]
     print("MRR · nDCG@10 · mean nDCG@10 over the weights", *quality_table(lists), sep="\n")
-    if "new" in lists:
-        print("", *kinds_table(lists["new"]), "", *examples_table(examples), sep="\n")
+    if OPEN in lists:
+        print("", *kinds_table(lists[OPEN]), sep="\n")
     print("", *reading, sep="\n")
     return 0
 

@@ -14,18 +14,17 @@ Array = NDArray[np.float64]
 
 
 class Wanted(NamedTuple):
-    """A query, the name of the startup that it should find, and its kind."""
+    """A query, its kind, and the grade of each record that answers it, by id."""
 
     query: str
-    name: str
     kind: str
+    grades: dict[int, int]
 
 
 class Case(NamedTuple):
     """What the fusions are made of for one query: both scores of every record, shape (n,)."""
 
     wanted: Wanted
-    ids: list[int]
     cosines: Array
     bm25s: Array
     named: list[int]
