@@ -60,16 +60,10 @@ EXAMPLES = (
         "The words stand in the text. Neural puts mahjong tables in Hong Kong first.",
     ),
     Example(
-        "ldar methane",
-        "Flare Ledger",
-        FULLTEXT,
-        "Only one text has “methane”. To neural, any gas sensor is about as near.",
-    ),
-    Example(
         "up",
         "Up",
         HYBRID,
-        "A climbing hall is called so. Full-text leaves the word out as too common; the hybrid also knows names.",
+        "“Up” is a climbing hall. Full-text leaves the word out as too common; the hybrid compares names too.",
     ),
     Example(
         "uncle",
@@ -84,7 +78,7 @@ EXAMPLES = (
         "dad tumbled and could not get up",
         "Skirting Board",
         "",
-        "Six startups notice a fall at home and call for help. Full-text finds a tumble dryer, neural a tree.",
+        "Six startups help when somebody falls at home. Full-text finds a tumble dryer, neural a fallen tree.",
     ),
     Example(
         "r290",
@@ -97,9 +91,6 @@ EXAMPLES = (
         "Hallux",
         "",
         "German for foot care. The catalog is in English, and so is what the model has learnt.",
-    ),
-    Example(
-        "bycicle repair", "Puncture Pia", "", "The typo hides the bicycle: one mends shoes first, the other watches."
     ),
 )
 
