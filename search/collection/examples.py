@@ -72,7 +72,10 @@ EXAMPLES = (
         "Neural finds an aunt, full-text an uncle’s garage; the hybrid finds the pawnbroker Uncle.",
     ),
     Example(
-        "co laska", "Co Łaska", HYBRID, "A name in Polish, typed without its accent: the hybrid compares names so."
+        "co laska",
+        "Co Łaska",
+        HYBRID,
+        "A Polish name, typed without its accent. The hybrid compares names without accents.",
     ),
     Example(
         "dad tumbled and could not get up",

@@ -89,16 +89,17 @@ class Judge:
             replace(hit, strength=self._strength(hit, cosine, floor, bar, question), above_noise=share)
             for hit, cosine, share in zip(result.hits, cosines, floor.percentiles(cosines), strict=True)
         )
-        return replace(result, hits=hits, answered=bar is not None)
+        return replace(result, hits=hits, answered=bar is not None or any(hit.named for hit in hits))
 
     def _strength(self, hit: Hit, cosine: float, floor: NoiseFloor, bar: float | None, question: Question) -> str:
-        """That of the cosine; where the query is answered, a first hit or one with all its words is at least weak.
-
-        Only in the hybrid can such a hit have a cosine below the bar.
+        """That of the cosine, but in the hybrid, where such a hit may have a cosine below the bar, at least weak for a
+        hit with the query as its name, and where the query is answered for the first hit and one with all its words.
         """
         found = strength(cosine, floor, bar)
-        lifted = found == NONE and bar is not None and hit.parents
-        return WEAK if lifted and (hit.rank == 1 or self._holds(hit, question)) else found
+        if found != NONE or not hit.parents:
+            return found
+        answers = bar is not None and (hit.rank == 1 or self._holds(hit, question))
+        return WEAK if hit.named or answers else found
 
     def _holds(self, hit: Hit, question: Question) -> bool:
         """Whether the text of a hit of the hybrid holds every word of the query."""

@@ -24,6 +24,14 @@ def test_gibberish_has_no_answer_and_the_examples_have(bundled_search: Index, en
         assert bundled_search.search(SearchRequest(query, engine)).answered is True, query
 
 
+def test_a_startup_asked_for_by_its_name_is_an_answer_whatever_the_name_means(bundled_search: Index) -> None:
+    result = bundled_search.search(SearchRequest("up", HYBRID))
+    assert result.answered is True
+    assert (result.hits[0].record.name, result.hits[0].strength) == ("Up", WEAK)
+    assert {hit.strength for hit in result.hits[1:]} == {NONE}
+    assert bundled_search.search(SearchRequest("up", NEURAL)).answered is False
+
+
 def test_full_text_is_not_judged(bundled_search: Index) -> None:
     result = bundled_search.search(SearchRequest("water", FULLTEXT))
     assert result.answered is None
@@ -44,7 +52,7 @@ def test_strength_agrees_with_the_verdict(bundled_search: Index, engine: str, we
 
 
 def test_an_answered_hybrid_hit_with_every_word_of_the_query_has_some_strength(bundled_search: Index) -> None:
-    query = "water"
+    query = "night trains"
     hits = bundled_search.search(SearchRequest(query, HYBRID, limit=50)).hits
     held = [hit for hit in hits if bundled_search.terms(query) <= bundled_search.terms(hit.record.text)]
     assert held
