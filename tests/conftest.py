@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from search.build import build_index
 from search.catalog import CatalogFile
@@ -18,7 +18,7 @@ from tests.indexes import records_of
 _SETTINGS = [name.upper() for name in Settings.model_fields]
 
 
-settings.register_profile("any-machine", deadline=None)
+settings.register_profile("any-machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any-machine")
 
 

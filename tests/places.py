@@ -20,6 +20,8 @@ SERVER = {name: value for name, value in os.environ.items() if name.startswith("
 PLACES = ("edge", "memory", "http", *(["server"] if "QDRANT_URL" in SERVER else []))
 CATALOG = f"test-{uuid4().hex[:12]}"
 """The name of the catalog in tests; no other process uses it on a server."""
+PATIENCE = 60
+"""Seconds for an answer over HTTP: much, for a machine that is busy with something else."""
 
 
 @contextmanager
@@ -31,7 +33,8 @@ def database(where: str, root: Path) -> Iterator[Database]:
         yield ServerDatabase(Connection.over(MemoryQdrant()), Layout())
     elif where == "http":
         with serve_qdrant() as server:
-            yield ServerDatabase(connect(load_settings(qdrant_url=server.url)), Layout(), server.url)
+            settings = load_settings(qdrant_url=server.url, qdrant_timeout=PATIENCE)
+            yield ServerDatabase(connect(settings), Layout(), server.url)
     else:
         settings = load_settings(**{name.lower(): value for name, value in SERVER.items()})
         connection = connect(settings)

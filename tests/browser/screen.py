@@ -38,11 +38,13 @@ class Screen:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until no script run is under way."""
+        """Wait until no script run is under way, and all that it has sent is drawn."""
         expect(self.page.locator("[data-test-script-state=notRunning]")).to_be_attached()
+        expect(self.page.get_by_test_id("stSkeleton")).to_have_count(0)
 
     def ask(self, query: str) -> None:
         self.box.fill(query)
+        expect(self.box).to_have_value(query)
         self.box.press("Enter")
 
     def engine(self, name: str) -> Locator:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from playwright.sync_api import Browser, Locator, expect
 from search.build import build_index
 from search.catalog import CatalogFile
 from search.edge.database import EdgeDatabase
+from search.edge.files import copy_tree
 from search.neural import SentenceEncoder
 from search.settings import DEFAULT_MODEL
 from tests.app_process import Server, serve
@@ -55,7 +55,7 @@ def own_app(
 ) -> Iterator[Server]:
     """The app over the bundled catalog, one of products and one that is hostile."""
     root: Path = tmp_path_factory.mktemp("own") / "index"
-    shutil.copytree(bundled_index, root)
+    copy_tree(bundled_index, root)
     for name, file in (("wares", "products.csv"), ("hostile", "hostile.csv")):
         build_index(CatalogFile(files / file), EdgeDatabase(root), name, minilm, DEFAULT_MODEL, root)
     with serve(index_dir=root) as server:

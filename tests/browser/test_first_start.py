@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +13,7 @@ from playwright.sync_api import expect
 
 from search.build.build import CACHE_FILE
 from search.build.cache import VectorCache
+from search.edge.files import copy_tree
 from search.neural import SentenceEncoder
 from search.record import Record
 from search.request import ENGINES
@@ -92,7 +92,7 @@ class TestIndexOfAnotherCatalog:
 
     @pytest.fixture
     def app(self, tmp_path: Path, bundled_index: Path) -> Iterator[Server]:
-        shutil.copytree(bundled_index, tmp_path / "index")
+        copy_tree(bundled_index, tmp_path / "index")
         records = [{"name": name, "description": text} for name, text in self.TEXTS.items()]
         with serve(index_dir=tmp_path / "index", catalog=write_jsonl(tmp_path / "new.jsonl", records)) as server:
             yield server

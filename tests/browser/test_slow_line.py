@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, WebSocketRoute
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.app_process import Server
 from tests.browser.screen import NewPage, Screen
 
 
 class SlowLine:
-    """Keeps what the server says from the page while ``held``."""
+    """Keeps what the server says from the page while ``held``, which begins once it has said ``last``."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, last: str = "") -> None:
         self.held = False
+        self._last = last.encode()
         self._page = page
         self._socket: WebSocketRoute | None = None
         self._kept: list[str | bytes] = []
@@ -45,6 +46,8 @@ class SlowLine:
             self._kept.append(message)
         elif self._socket:
             self._socket.send(message)
+            if self._last and isinstance(message, bytes) and self._last in message:
+                self.held, self._last = True, b""
 
 
 def flip(screen: Screen) -> None:
@@ -86,3 +89,22 @@ def test_an_engine_survives_a_quick_query(new_page: NewPage, app: Server) -> Non
     screen.ask("letters")
     line.release()
     screen.shows(app.names("letters", "fulltext"))
+
+
+@pytest.mark.parametrize("pressed", ["before", "after"])
+def test_a_query_typed_while_the_page_is_first_drawn_is_kept(new_page: NewPage, app: Server, pressed: str) -> None:
+    page = new_page()
+    line, screen = SlowLine(page, last="Describe the startup"), Screen(page)
+    page.goto("/")
+    screen.box.fill("letters")
+    if pressed == "before":
+        screen.box.press("Enter")
+    line.wait_for("Surprise me")
+    expect(screen.button("Surprise me")).to_have_count(0)
+    line.release()
+    expect(screen.button("Surprise me")).to_be_visible()
+    screen.settle()
+    expect(screen.box).to_have_value("letters")
+    if pressed == "after":
+        screen.box.press("Enter")
+    screen.shows(app.names("letters", "neural"))

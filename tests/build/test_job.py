@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from search.build import build_index
 from search.build.build_request import BuildRequest
 from search.build.job import BuildJob
 from search.build.progress import Progress
+from search.catalog import CatalogFile
 from search.edge.database import EdgeDatabase
-from search.settings import load_settings
+from search.neural import SentenceEncoder
+from search.settings import DEFAULT_MODEL, load_settings
 from tests.build.programs import program
-from tests.corpus import SHOPS
+from tests.corpus import SHOPS, HashEncoder
 from tests.qdrant_http import serve_qdrant
 from tests.waiting import wait_until
 
@@ -86,12 +89,15 @@ def test_settings_reach_it_the_secret_key_and_relative_paths_too(
 
 
 def test_it_builds_in_a_process_of_its_own(shops: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With vectors that are known already, so that the process does not load the model."""
+    known = HashEncoder(dimension=384, identity=SentenceEncoder(DEFAULT_MODEL).identity)
+    build_index(CatalogFile(shops), EdgeDatabase(tmp_path / "index"), "known", known, DEFAULT_MODEL, tmp_path / "index")
     monkeypatch.chdir(tmp_path)
     job, phases = BuildJob(load_settings(index_dir=Path("index")), asked(Path(shops.name))), set()
     while job.running:
         phases.add(job.progress.phase)
         time.sleep(0.005)
-    assert job.error == ""
+    assert (job.error, job.report["encoded"]) == ("", 0)
     assert phases > {"Starting the build"}
     at = EdgeDatabase(tmp_path / "index")
     live = at.live("startups")

@@ -20,7 +20,7 @@ from tests.indexes import build
 from tests.places import CATALOG
 
 ROOT = Path(__file__).resolve().parents[2]
-COUNT = 400
+COUNT = 160
 
 Told = dict[str, Any]
 

@@ -19,3 +19,15 @@ def index_dir(minilm: SentenceEncoder, tmp_path_factory: pytest.TempPathFactory)
     catalog = CatalogFile(write_jsonl(root / "shops.jsonl", shop_records()))
     build_index(catalog, EdgeDatabase(root / "i"), "startups", minilm, DEFAULT_MODEL, root / "i")
     return root / "i"
+
+
+@pytest.fixture(autouse=True)
+def _the_model_is_loaded_once(minilm: SentenceEncoder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands run in this process share the default model; tests/build/test_kill.py runs the program that loads it."""
+
+    def encoder(model: str, precision: str) -> SentenceEncoder:
+        shared = (model, precision) == (minilm.model, minilm.precision)
+        return minilm if shared else SentenceEncoder(model, precision)
+
+    for module in ("opened", "index"):
+        monkeypatch.setattr(f"search.cli.{module}.SentenceEncoder", encoder)

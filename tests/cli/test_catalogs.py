@@ -14,6 +14,7 @@ from search.build import build_index
 from search.catalog import CatalogFile
 from search.cli import main
 from search.edge.database import EdgeDatabase
+from search.edge.files import copy_tree
 from search.neural import SentenceEncoder
 from search.settings import DEFAULT_MODEL
 from tests.corpus import SHOPS, shop_records, write_jsonl
@@ -25,15 +26,22 @@ BOOKS = [
 ]
 
 
-@pytest.fixture
-def folder(minilm: SentenceEncoder, tmp_path: Path) -> Path:
-    """An index folder with the catalogs "startups", of the shops, and "books", of three."""
-    index, database = tmp_path / "i", EdgeDatabase(tmp_path / "i")
-    books = write_jsonl(tmp_path / "books.jsonl", BOOKS)
-    shops = write_jsonl(tmp_path / "shops.jsonl", shop_records())
+@pytest.fixture(scope="module")
+def built(minilm: SentenceEncoder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with shops.jsonl, books.jsonl and an index of each, "startups" and "books"; not to be changed."""
+    root: Path = tmp_path_factory.mktemp("catalogs")
+    books = write_jsonl(root / "books.jsonl", BOOKS)
+    shops = write_jsonl(root / "shops.jsonl", shop_records())
     for name, source in (("startups", shops), ("books", books)):
-        build_index(CatalogFile(source), database, name, minilm, DEFAULT_MODEL, index)
-    return index
+        build_index(CatalogFile(source), EdgeDatabase(root / "i"), name, minilm, DEFAULT_MODEL, root / "i")
+    return root
+
+
+@pytest.fixture
+def folder(built: Path, tmp_path: Path) -> Path:
+    """A copy of the index folder."""
+    copy_tree(built / "i", tmp_path / "i")
+    return tmp_path / "i"
 
 
 def run(folder: Path, *arguments: str) -> int:
@@ -51,9 +59,9 @@ def test_a_file_is_indexed_under_a_name_and_asked_by_it(tmp_path: Path, capsys: 
 
 
 def test_catalog_counts_for_the_default_one_only(
-    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    built: Path, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("CATALOG", str(tmp_path / "shops.jsonl"))
+    monkeypatch.setenv("CATALOG", str(built / "shops.jsonl"))
     for name, found in (("books", "Emma"), ("startups", "Pawtrol")):
         assert run(folder, "query", "novel dog", "--engine", "fulltext", "--catalog", name, "--json") == 0
         assert [hit["name"] for hit in json.loads(capsys.readouterr().out)["result"]] == [found]

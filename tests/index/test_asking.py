@@ -82,7 +82,7 @@ class Truth:
         return share * self.trusts[engine] * max(0.0, score) / best if best > 0 else 0.0
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=QUERIES, weight=WEIGHTS, limit=st.integers(1, 100), city=st.sampled_from(["", "Paris", "Berlin"]))
 def test_a_sum_of_scores_is_that_of_the_true_scores_of_every_record(
     many: Index, query: str, weight: float, limit: int, city: str
@@ -111,7 +111,7 @@ def test_a_sum_of_scores_is_that_of_the_true_scores_of_every_record(
     assert unread or len(hits) == len(expected)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=QUERIES, weight=WEIGHTS, limit=st.integers(1, 100), city=st.sampled_from(["", "Paris", "Berlin"]))
 def test_reciprocal_ranks_are_those_of_both_rankings_as_deep_as_they_are_read(
     many: Index, query: str, weight: float, limit: int, city: str

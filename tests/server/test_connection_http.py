@@ -122,10 +122,10 @@ def test_over_http_a_server_that_hangs_costs_one_timeout_once(server: Server) ->
 def test_over_http_of_two_nodes_one_may_hang_within_the_timeout(server: Server) -> None:
     other = Server()
     server.mode = "hang"
-    connection = reach(server.url, other.url, timeout=6)
+    connection = reach(server.url, other.url, timeout=8)
     started = time.monotonic()
     assert [count(connection) for _ in range(10)] == [7] * 10
-    assert 2.9 < time.monotonic() - started < 5
+    assert 3.9 < time.monotonic() - started < 7.9
     assert len(server.keys) == 1
     other.stop()
 

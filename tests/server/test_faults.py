@@ -102,18 +102,28 @@ def test_a_fault_that_passes_is_not_noticed(one: tuple[QdrantServer, Index]) -> 
             question()
 
 
+def asked_twice(index: Index) -> float:
+    """Ask everything two times over; gives the seconds it took."""
+    started = time.monotonic()
+    for question in questions(index) * 2:
+        question()
+    return time.monotonic() - started
+
+
 @pytest.mark.parametrize("mode", ["refuse", "hang", "reset", "cut", "page", 500, 503])
 def test_a_lost_node_of_two_is_not_noticed(nodes: tuple[QdrantServer, QdrantServer], root: Path, mode: Mode) -> None:
-    urls = [node.url for node in nodes]
-    index = opened(root, database=database_at(*urls, qdrant_api_key="right", qdrant_timeout=2 * TIMEOUT))
-    started = time.monotonic()
+    """Beside what all questions cost on this machine, it costs one timeout at most."""
+
+    def reached() -> Index:
+        urls = [node.url for node in nodes]
+        return opened(root, database=database_at(*urls, qdrant_api_key="right", qdrant_timeout=4 * TIMEOUT))
+
+    usual = asked_twice(reached())
     for lost in nodes:
+        index = reached()
         lost.fail(mode)
-        for question in questions(index) * 3:
-            question()
+        assert asked_twice(index) < 2 * usual + 4 * TIMEOUT
         lost.heal()
-        index = opened(root, database=database_at(*urls, qdrant_api_key="right", qdrant_timeout=2 * TIMEOUT))
-    assert time.monotonic() - started < 2 * (2 * TIMEOUT) + SLACK
 
 
 def test_a_wrong_key_is_told_and_not_shown(nodes: tuple[QdrantServer, QdrantServer], root: Path) -> None:

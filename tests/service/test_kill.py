@@ -7,6 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+pytestmark = pytest.mark.timeout(900)
+
 ROOT = Path(__file__).resolve().parents[2]
 SIDE_BY_SIDE, MOMENTS = 2, 25
 
@@ -24,5 +28,5 @@ def test_nothing_is_lost_and_no_half_index_is_served(tmp_path: Path) -> None:
         for one in range(SIDE_BY_SIDE)
     ]
     for process in running:
-        told, fault = process.communicate(timeout=280)
+        told, fault = process.communicate(timeout=800)
         assert told == "sound\n", fault
