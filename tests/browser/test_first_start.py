@@ -20,8 +20,10 @@ from search.request import ENGINES
 from tests.app_process import Server, serve
 from tests.browser.screen import NewPage, Screen
 from tests.corpus import write_jsonl
+from tests.indexes import records_of
 from tests.waiting import wait_until
 
+SOME = 168
 _LONG = 240_000
 
 pytestmark = pytest.mark.timeout(900)
@@ -29,27 +31,37 @@ pytestmark = pytest.mark.timeout(900)
 
 class TestNoIndex:
     @pytest.fixture
-    def app(self, tmp_path: Path) -> Iterator[Server]:
-        with serve(index_dir=tmp_path / "index") as server:
+    def catalog(self, tmp_path: Path, bundled: list[Record]) -> Path:
+        """Startups of the bundled catalog with texts that no vector comes with."""
+        rows = [
+            {"name": one.name, "description": f"{one.description} By appointment.", "city": "Oslo"}
+            for one in bundled[:SOME]
+        ]
+        return write_jsonl(tmp_path / "startups.jsonl", rows)
+
+    @pytest.fixture
+    def app(self, tmp_path: Path, catalog: Path) -> Iterator[Server]:
+        with serve(index_dir=tmp_path / "index", catalog=catalog) as server:
             yield server
 
     def test_words_come_first_a_killed_build_is_told_and_another_encodes_only_the_rest(
-        self, new_page: NewPage, app: Server, tmp_path: Path, minilm: SentenceEncoder, bundled: list[Record]
+        self, new_page: NewPage, app: Server, tmp_path: Path, minilm: SentenceEncoder, catalog: Path
     ) -> None:
+        records = records_of(catalog)
         waiting, reading = Screen(new_page()), Screen(new_page())
         waiting.open("/?q=dog+walker")
         expect(waiting.progress).to_be_visible(timeout=_LONG)
 
         cache = tmp_path / "index" / CACHE_FILE
         wait_until(cache.exists)
-        wait_until(lambda: encoded(cache, minilm, bundled))
+        wait_until(lambda: encoded(cache, minilm, records))
         (build,) = app.builds()
         os.kill(build, signal.SIGSTOP)
         assert app.api("health")["engines"]["neural"]["ready"] is False
         reading.open("/?q=bread&engine=fulltext")
         reading.shows(app.names("bread", "fulltext"))
         assert len(app.names("bread", "fulltext")) > 1
-        expect(waiting.main).to_contain_text(f"of {len(bundled)}")
+        expect(waiting.main).to_contain_text(f"of {len(records)}")
         expect(waiting.cards).to_have_count(0)
 
         os.kill(build, signal.SIGKILL)
@@ -59,7 +71,7 @@ class TestNoIndex:
         assert "SIGKILL" in health["engines"]["neural"]["detail"]
         assert app.names("bread", "fulltext")
         # What is encoded again would not keep the vector of another startup.
-        one, other = encoded(cache, minilm, bundled)[:2]
+        one, other = encoded(cache, minilm, records)[:2]
         give_vector(cache, minilm, one, other)
 
         waiting.button("Try again").click()
