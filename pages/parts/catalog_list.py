@@ -12,7 +12,7 @@ from pages.parts.address import chosen, current, show_again
 from pages.parts.places import SEARCH, known_places
 from search.errors import SearchError
 from search.service import Catalogs
-from search.service.overview import FAILED, MISSING, READY, WORDS, Overview
+from search.service.overview import CANCELLED, FAILED, MISSING, READY, WORDS, Overview
 from search.view.catalog_facts import STATES, facts, is_busy, report_sentence
 from search.view.element import h, html
 from search.view.state import PageState
@@ -58,7 +58,9 @@ def _catalog(catalogs: Catalogs, found: Overview, message: str) -> None:
             st.progress(share, text=plain_label(progress.sentence, 300))
         if (done := catalogs.queue.report(found.name)) and not is_busy(found):
             st.caption(plain_label(report_sentence(done), 300))
-        if found.problem:
+        if found.state == CANCELLED:
+            st.info(plain_label(found.problem, 1_000), icon=":material/info:")
+        elif found.problem:
             st.error(plain_label(found.problem, 1_000), icon=":material/error:")
         if message:
             st.warning(plain_label(message, 1_000), icon=":material/help:")

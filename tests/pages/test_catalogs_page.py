@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -216,6 +217,22 @@ def test_a_build_that_failed_says_why_until_it_is_dismissed(serve: Serve) -> Non
     assert "Try again" in page.buttons
     page = page.press("Dismiss")
     assert page.messages == []
+
+
+def test_a_cancelled_build_is_no_fault_and_can_be_gone_on_with(serve: Serve) -> None:
+    encoder = Gated()
+    catalogs = serve(encoder=encoder)
+    page = upload(opened()).press("Index these products")
+    wait_until(lambda: catalogs.named("products").state.readiness(FULLTEXT).ready)
+    page = Opened(page.app.run())
+    threading.Timer(0.5, encoder.gate.set).start()
+    page = page.press("Cancel")
+    assert page.messages == []
+    assert ["cancelled" in str(one.value) for one in page.app.info] == [True]
+    assert "Cancelled" in str(listed(page))
+    wait_until(lambda: not catalogs.queue.builds)
+    page = Opened(page.app.run()).press("Dismiss")
+    assert len(page.app.info) == 0
 
 
 def test_where_nothing_may_be_changed_there_is_nothing_to_change_it_with(serve: Serve) -> None:

@@ -112,6 +112,7 @@ def test_a_cancelled_import_is_not_gone_on_with_until_it_is_asked_for(
     catalogs.manage.cancel("books")
     wait_until(lambda: served.state.readiness("neural").failed, 60)
     assert found(served, "novel") == ["Emma"]
+    assert {one.name: one.state for one in catalogs.overview()} == {CATALOG: "ready", "books": "cancelled"}
     count = len(builds.started)
     catalogs.close()
     builds.encoder = HashEncoder()
