@@ -83,7 +83,7 @@ def _buttons(catalogs: Catalogs, found: Overview) -> None:
         again = _try(catalogs.manage.reindex, name)
         st.button(label, icon=":material/refresh:", type="tertiary", key=f"again-{name}", on_click=again)
     if writable and catalogs.queue.failure(name) is not None:
-        dismiss = _try(catalogs.queue.dismiss, name)
+        dismiss = _try(catalogs.manage.dismiss, name)
         st.button("Dismiss", icon=":material/close:", type="tertiary", key=f"dismiss-{name}", on_click=dismiss)
     if found.manifest is not None and found.manifest.whole:
         st.download_button(

@@ -14,7 +14,7 @@ from search.build import build_index
 from search.catalog import CatalogFile
 from search.edge.database import EdgeDatabase
 from search.request import FULLTEXT
-from search.service import Catalogs, shared
+from search.service import Catalogs, Stage, shared
 from search.view.importing import COLUMN, DETAIL, LABEL, NAME, TEXT, USE, WHY
 from tests.corpus import SHOPS, HashEncoder, shop_records, write_jsonl
 from tests.indexes import MODEL, build, settings_of
@@ -268,6 +268,23 @@ def test_a_catalog_is_renamed_unless_the_name_is_taken_or_none(serve: Serve) -> 
     page = page.press("Rename")
     assert page.messages == []
     assert sorted(listed(page)) == sorted([CATALOG, "wares-2"])
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_failed_import_is_tried_again_unless_nothing_may_be_changed(
+    serve: Serve, tmp_path: Path, read_only: bool
+) -> None:
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text("not json\n")
+    first = serve()
+    first.manage.bring("bad", bad)
+    wait_until(lambda: first.queue.failures())
+    first.close()
+    catalogs = serve(read_only=read_only)
+    wait_until(lambda: catalogs.named("bad").state.stage is Stage.FAILED)
+    page = opened("search_page.py", catalog="bad", q="x")
+    assert ["line 1" in message for message in page.messages] == [True]
+    assert ("Try again" in page.buttons) is not read_only
 
 
 @pytest.mark.parametrize("script", ["search_page.py", "compare_page.py", "survey_page.py"])
