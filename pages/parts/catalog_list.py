@@ -24,7 +24,7 @@ _TOLD_SECONDS = 20.0
 
 def catalog_list(catalogs: Catalogs) -> None:
     """Every catalog. While one is being built the list is drawn again every second."""
-    busy = any(is_busy(found) for found in catalogs.overview())
+    busy = bool(catalogs.queue.jobs())
     st.fragment(_list, run_every=1.0 if busy else None)(catalogs, busy=busy)
 
 

@@ -11,10 +11,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from search.build import build_index
-from search.catalog import CatalogFile
+from search.catalog import CatalogFile, sample
 from search.edge.database import EdgeDatabase
 from search.request import FULLTEXT
-from search.service import Catalogs, Stage, shared
+from search.service import Catalogs, Overview, Stage, shared
 from search.view.importing import COLUMN, DETAIL, LABEL, NAME, TEXT, USE, WHY
 from tests.corpus import SHOPS, HashEncoder, shop_records, write_jsonl
 from tests.indexes import MODEL, build, settings_of
@@ -137,6 +137,31 @@ def test_what_a_person_changes_is_what_is_shown_and_indexed(serve: Serve) -> Non
     assert f"{len(NAMES)} toys" in told["my-toys"]
     index = catalogs.named("my-toys").state.index
     assert index is None or index.manifest.mapping.text == ()
+
+
+def test_a_file_is_looked_at_once_however_often_its_form_is_drawn(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+    listings: list[Catalogs] = []
+    look, overview = sample.sample, Catalogs.overview
+
+    def counted_look(path: Path) -> sample.Sample:
+        read.append(path)
+        return look(path)
+
+    def counted_overview(catalogs: Catalogs) -> list[Overview]:
+        listings.append(catalogs)
+        return overview(catalogs)
+
+    monkeypatch.setattr(sample, "sample", counted_look)
+    monkeypatch.setattr(Catalogs, "overview", counted_overview)
+    serve()
+    page = upload(opened())
+    listings.clear()
+    page = change(page, "Kategorie", **{LABEL: "Sorte"})
+    assert page.names == [*NAMES[:5]]
+    assert (len(read), len(listings)) == (1, 1)
 
 
 def test_columns_that_cannot_be_used_so_are_told_and_nothing_can_be_indexed(serve: Serve) -> None:
