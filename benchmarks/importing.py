@@ -96,7 +96,7 @@ def _first_result(records: list[Record], encoder: SentenceEncoder, folder: Path)
         rows.writerows([record.name, record.description, "".join(record.values("City"))] for record in records)
     catalogs = Catalogs(_settings(folder), encoder)
     catalogs.start()
-    while catalogs.state.stage is not Stage.READY:
+    while catalogs.default.state.stage is not Stage.READY:
         time.sleep(0.1)
     started = time.perf_counter()
     with path.open("rb") as dropped:

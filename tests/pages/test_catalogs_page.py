@@ -45,7 +45,7 @@ def serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
             settings_of(tmp_path, catalog=catalog, **settings), HashEncoder(), start_build=Builds(encoder)
         )
         catalogs.start()
-        wait_until(lambda: catalogs.state.readiness(FULLTEXT).ready)
+        wait_until(lambda: catalogs.default.state.readiness(FULLTEXT).ready)
         monkeypatch.setattr(shared, "shared_catalogs", lambda: catalogs)
         running.append(catalogs)
         return catalogs
