@@ -9,7 +9,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -60,7 +59,7 @@ def _costs(records: list[Record], encoder: SentenceEncoder, folder: Path) -> Ite
     build = _seconds(lambda: _build(path, encoder, folder))
     yield f"| indexing {len(records):,} records, vectors not known, × the encoder alone | {build / alone:.2f} | 1.1 |"
     changed = [
-        replace(record, description=f"{record.description} Changed.") if record.id % 100 == 0 else record
+        record._replace(description=f"{record.description} Changed.") if record.id % 100 == 0 else record
         for record in records
     ]
     path = _written(changed, folder / "some.jsonl")
