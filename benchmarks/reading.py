@@ -4,7 +4,7 @@ python -m benchmarks.reading CATALOG
 
 pandas keeps text in Arrow's columns, and makes Python's strings of it only when they are asked for. A catalog is read
 to be used row by row, so its peer is pandas reading to rows of Python values (``to_dict("records")``). The time to the
-frame alone is told too.
+frame alone is told too. Times are seconds of processor time, all threads together, the best of several in turn.
 """
 
 import argparse
@@ -44,10 +44,12 @@ def main() -> None:
 
 def _compare(path: Path, read: Callable[[Path], Any], count: int) -> None:
     mapping = CatalogFile(path).mapping
-    guessing = _seconds(lambda: CatalogFile(path).mapping)
-    ours = _seconds(lambda: sum(1 for _ in CatalogFile(path, mapping)))
-    rows = _seconds(lambda: read(path).to_dict("records"))
-    frame = _seconds(lambda: read(path))
+    guessing, ours, rows, frame = _seconds(
+        lambda: CatalogFile(path).mapping,
+        lambda: sum(1 for _ in CatalogFile(path, mapping)),
+        lambda: read(path).to_dict("records"),
+        lambda: read(path),
+    )
     print(
         f"{path.suffix[1:]}: {count:,} records in {ours * 1000:.0f} ms, {ours / rows:.2f} x pandas to rows "
         f"({rows * 1000:.0f} ms), {ours / frame:.1f} x pandas to a frame ({frame * 1000:.0f} ms); "
@@ -55,13 +57,15 @@ def _compare(path: Path, read: Callable[[Path], Any], count: int) -> None:
     )
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    times = []
+def _seconds(*works: Callable[[], object]) -> list[float]:
+    """The least of each."""
+    times: list[list[float]] = [[] for _ in works]
     for _ in range(_TRIES):
-        started = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - started)
-    return min(times)
+        for work, taken in zip(works, times, strict=True):
+            started = time.process_time()
+            work()
+            taken.append(time.process_time() - started)
+    return [min(taken) for taken in times]
 
 
 if __name__ == "__main__":

@@ -1,12 +1,12 @@
 """The values that travel through the software: a record, a hit on it, and the result of a search."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from search.values import value_key
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One record of the catalog.
 
     ``id`` is the record's position in the catalog, from 0. ``link`` is an http(s) address or

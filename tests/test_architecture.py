@@ -41,6 +41,11 @@ def within(module: str, packages: tuple[str, ...]) -> bool:
     return any(module == package or module.startswith(f"{package}.") for package in packages)
 
 
+def test_a_build_loads_no_front_but_its_own() -> None:
+    loaded = loaded_after("import search.__main__, search.cli.index")
+    assert not loaded & {"fastapi", "streamlit", "search.view", "torch"}
+
+
 def test_the_library_never_imports_streamlit() -> None:
     modules = [
         ".".join(path.relative_to(ROOT).with_suffix("").parts)

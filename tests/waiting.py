@@ -21,7 +21,7 @@ def settled(catalogs: Catalogs) -> None:
     """Wait until neural search answers or has failed."""
 
     def done() -> bool:
-        neural = catalogs.state.readiness(NEURAL)
+        neural = catalogs.default.state.readiness(NEURAL)
         return neural.ready or neural.failed
 
     wait_until(done)

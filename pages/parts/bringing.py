@@ -1,6 +1,7 @@
 """Bringing a table of one's own: look at it, say what is guessed, let it be changed, index it."""
 
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import streamlit as st
 
 from pages.parts.board import board
 from pages.parts.serving import open_catalog
+from search.catalog import CatalogFile
 from search.catalog.download import TUTORIAL_ADDRESS, TUTORIAL_FILE, download
 from search.catalog.mapping import MAX_LABEL, Mapping
 from search.catalog.sample import Preview, preview
@@ -38,6 +40,7 @@ from search.view.importing import (
 from search.view.words import plain_label
 
 _BROUGHT, _TURN, _REFUSED = "brought", "bring-turn", "bring-refused"
+_SHOWN = 5
 
 
 @dataclass(frozen=True)
@@ -178,10 +181,10 @@ def _table(brought: _Brought) -> list[dict[str, Any]]:
 def _show(brought: _Brought, mapping: Mapping) -> None:
     """The first records, as cards."""
     try:
-        records = preview(brought.path, mapping).records
+        records = [*islice(CatalogFile(brought.path, mapping), _SHOWN)]
     except SearchError as error:
         _tell(str(error))
-        records = ()
+        records = []
     by_value = frozenset(facet.label for facet in mapping.facets)
     view = CatalogView(mapping.noun, by_value, tokenizer_of(mapping.language), remote_logos=False)
     cards = [card(Hit(one.id, one.id + 1, 0.0, one), FULLTEXT, (), view=view, scored=False) for one in records]

@@ -12,7 +12,7 @@ from pages.parts.address import chosen, current, show_again
 from pages.parts.places import SEARCH, known_places
 from search.errors import SearchError
 from search.service import Catalogs
-from search.service.overview import FAILED, MISSING, READY, WORDS, Overview
+from search.service.overview import CANCELLED, FAILED, MISSING, READY, WORDS, Overview
 from search.view.catalog_facts import STATES, facts, is_busy, report_sentence
 from search.view.element import h, html
 from search.view.state import PageState
@@ -24,7 +24,7 @@ _TOLD_SECONDS = 20.0
 
 def catalog_list(catalogs: Catalogs) -> None:
     """Every catalog. While one is being built the list is drawn again every second."""
-    busy = any(is_busy(found) for found in catalogs.overview())
+    busy = bool(catalogs.queue.jobs())
     st.fragment(_list, run_every=1.0 if busy else None)(catalogs, busy=busy)
 
 
@@ -58,7 +58,9 @@ def _catalog(catalogs: Catalogs, found: Overview, message: str) -> None:
             st.progress(share, text=plain_label(progress.sentence, 300))
         if (done := catalogs.queue.report(found.name)) and not is_busy(found):
             st.caption(plain_label(report_sentence(done), 300))
-        if found.problem:
+        if found.state == CANCELLED:
+            st.info(plain_label(found.problem, 1_000), icon=":material/info:")
+        elif found.problem:
             st.error(plain_label(found.problem, 1_000), icon=":material/error:")
         if message:
             st.warning(plain_label(message, 1_000), icon=":material/help:")
@@ -81,7 +83,7 @@ def _buttons(catalogs: Catalogs, found: Overview) -> None:
         again = _try(catalogs.manage.reindex, name)
         st.button(label, icon=":material/refresh:", type="tertiary", key=f"again-{name}", on_click=again)
     if writable and catalogs.queue.failure(name) is not None:
-        dismiss = _try(catalogs.queue.dismiss, name)
+        dismiss = _try(catalogs.manage.dismiss, name)
         st.button("Dismiss", icon=":material/close:", type="tertiary", key=f"dismiss-{name}", on_click=dismiss)
     if found.manifest is not None and found.manifest.whole:
         st.download_button(

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import streamlit as st
 
@@ -86,11 +87,17 @@ def _failed(served: Served, now: State, state: PageState, message: str, *, retry
     """One sentence that says what is wrong, and what can be done; a ``retryable`` one goes away by itself."""
     st.error(plain_label(message, 1000), icon=":material/error:")
     with st.container(horizontal=True):
-        st.button("Try again", icon=":material/refresh:", on_click=served.start)
+        if served.may_try_again:
+            st.button("Try again", icon=":material/refresh:", on_click=_try_again, args=(served,))
         if state.needs == NEURAL and now.readiness(FULLTEXT).ready and state.query.strip():
             _fulltext_button("Search full-text instead")
     if retryable:
         _recovery(served, state.needs, message, time.monotonic())
+
+
+def _try_again(served: Served) -> None:
+    with suppress(SearchError):  # the page, drawn again, says it
+        served.start()
 
 
 @st.fragment(run_every=2.0)

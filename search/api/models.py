@@ -351,10 +351,10 @@ class CatalogModel(_Sent):
     name: str
     is_default: bool = Field(description="Whether it is meant where no catalog is named.")
     state: str = Field(
-        description="ready, words (full-text alone answers), building, waiting (a build in the queue), failed or "
-        "missing."
+        description="ready, words (full-text alone answers), building, waiting (a build in the queue), failed, "
+        "cancelled (the last build) or missing."
     )
-    problem: str = Field(description="One sentence on what failed, or empty.")
+    problem: str = Field(description="One sentence on what failed or was cancelled, or empty.")
     progress: ProgressModel | None
     records: int | None
     noun: NounModel | None

@@ -5,8 +5,6 @@ import tempfile
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import fields
-from operator import attrgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,7 +22,6 @@ from search.suggest import common_words
 _BUFFER = 2**20
 _TOLD_EVERY = 1_000
 _LETTERS_OF = 20_000
-_fields = attrgetter(*(field.name for field in fields(Record)))
 
 
 class Spooled(NamedTuple):
@@ -63,7 +60,7 @@ class Spool:
             length += counts.total()
             facets.add(record)
             found = array("i", [rows[term] for term in counts]), array("i", counts.values())
-            marshal.dump((_fields(record), *(one.tobytes() for one in found)), self._file)
+            marshal.dump((tuple(record), *(one.tobytes() for one in found)), self._file)
             self.size += 1
             if self.size % _TOLD_EVERY == 0:
                 progress(self.size)

@@ -74,17 +74,16 @@ class RecordMaker:
         """The fields of a record from the values of a row by column."""
         plan = self._plan(tuple(values))
         left: list[str] = []
-        return Fields(
-            name=_first(values, plan.name, _name, left),
-            description=_joined(values, plan.text),
-            link=_first(values, plan.link, web_link, left) if plan.link else "",
-            logo=_first(values, plan.image, logo_address, left) if plan.image else "",
-            alt=_first(values, plan.alt, _alt, left) if plan.alt else "",
-            facets=tuple([(label, _first(values, columns, read, left) or ()) for label, columns, read in plan.facets]),
-            details=_details(values, (*plan.rest, *((column, _label(column)) for column in left)))
-            if plan.rest or left
-            else (),
+        name = _first(values, plan.name, _name, left)
+        description = _joined(values, plan.text)
+        link = _first(values, plan.link, web_link, left) if plan.link else ""
+        logo = _first(values, plan.image, logo_address, left) if plan.image else ""
+        alt = _first(values, plan.alt, _alt, left) if plan.alt else ""
+        facets = tuple([(label, _first(values, columns, read, left) or ()) for label, columns, read in plan.facets])
+        details = (
+            _details(values, (*plan.rest, *((column, _label(column)) for column in left))) if plan.rest or left else ()
         )
+        return Fields(name, description, link, logo, alt, facets, details)
 
     def _plan(self, columns: tuple[str, ...]) -> _Plan:
         plan = self._plans.get(columns)

@@ -38,7 +38,8 @@ def plain_text(value: object, limit: int) -> str:
     if len(text) > limit * 4:
         text = text[: limit * 4]
     if text.isascii() and not text.encode().translate(None, _PLAIN):
-        return text.strip()[:limit].rstrip()
+        text = text.strip()
+        return text if len(text) <= limit else text[:limit].rstrip()
     if "<" in text:
         text = _without_tags(text)
     if "&" in text:
@@ -55,6 +56,8 @@ def plain_text(value: object, limit: int) -> str:
 
 def one_line(value: object, limit: int) -> str:
     """``plain_text`` with every run of white space as one space."""
+    if type(value) is str and len(value) <= limit and _is_plain_line(value):
+        return value.strip()
     text = plain_text(value, limit)
     return text if text.isascii() and text.isprintable() and "  " not in text else " ".join(text.split())
 
@@ -112,6 +115,11 @@ def logo_address(value: object) -> str:
     if isinstance(first, str) and first.startswith("data:"):
         return first if len(first) <= MAX_INLINE_LOGO and _INLINE_LOGO.fullmatch(first) else ""
     return web_link(first)
+
+
+def _is_plain_line(text: str) -> bool:
+    """Whether a text is of visible ASCII characters without marks of HTML, single spaces between them."""
+    return text.isascii() and text.isprintable() and not ("  " in text or "<" in text or "&" in text)
 
 
 def _is_western(text: str) -> bool:

@@ -1,20 +1,16 @@
-"""The first rows of a file, to guess by, and what they would look like as records."""
+"""The first rows of a file, and what is guessed from them."""
 
 import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from search.catalog.apply import RecordMaker
 from search.catalog.guess import Guess, guess
-from search.catalog.mapping import Mapping
 from search.catalog.rows import RowsError, usable_rows
 from search.catalog.source import opened, refusal
-from search.record import Record
 
 SAMPLE_ROWS = 1_000
 SAMPLE_CHARS = 2**25
 SAMPLE_SECONDS = 5.0
-SHOWN = 5
 _SKIPPED_KEPT = 1_000
 
 
@@ -33,13 +29,12 @@ class Sample(NamedTuple):
 
 
 class Preview(NamedTuple):
-    """What is guessed of a file from its first ``rows_seen`` rows, and the first five records of it.
+    """What is guessed of a file from its first ``rows_seen`` rows.
 
-    ``columns`` are those of these rows; ``skipped`` are the rows among them that give no record.
+    ``columns`` are those of these rows; ``skipped`` are the rows among them that cannot be read.
     """
 
     guess: Guess
-    records: tuple[Record, ...]
     rows_seen: int
     columns: tuple[str, ...]
     skipped: tuple[Skipped, ...]
@@ -67,15 +62,9 @@ def sample(path: Path, rows: int = SAMPLE_ROWS) -> Sample:
     return Sample(found, tuple(skipped))
 
 
-def preview(path: Path, mapping: Mapping | None = None) -> Preview:
-    """What is guessed of a file, and its first five records by ``mapping``, or by the guess where that is None.
-
-    Raises CatalogError for a file that is no table or has no column with a name or a text.
-    """
+def preview(path: Path) -> Preview:
+    """What is guessed of a file. Raises CatalogError if it is no table or has no column with a name or a text."""
     first = sample(path)
     guessed = guess(first.rows, path.name)
-    fields_of = RecordMaker(mapping or guessed.mapping).fields
-    usable = (fields for values in first.rows if (fields := fields_of(values)).found)
-    records = tuple(Record(id, *fields) for id, fields in zip(range(SHOWN), usable, strict=False))
     columns = tuple(dict.fromkeys(column for values in first.rows for column in values))
-    return Preview(guessed, records, len(first.rows), columns, first.skipped)
+    return Preview(guessed, len(first.rows), columns, first.skipped)

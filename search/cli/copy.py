@@ -11,7 +11,6 @@ from search.settings import load_settings
 from search.store.find import find_database
 
 SERVER = "server"
-DIRECTIONS = (SERVER, "embedded")
 
 
 def run_copy(options: argparse.Namespace) -> int:

@@ -7,12 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from search import __version__
-from search.cli.check import run_check
-from search.cli.compare import run_compare
-from search.cli.copy import DIRECTIONS, run_copy
-from search.cli.index import run_index
+from search.cli.later import later
 from search.cli.managing import add_managing
-from search.cli.query import run_query
 from search.errors import QueryError, SearchError
 from search.request import DEFAULT_LIMIT, DEFAULT_WEIGHT, ENGINES, FUSIONS, MAX_LIMIT, NEURAL, SCORES
 
@@ -55,7 +51,7 @@ def parser() -> argparse.ArgumentParser:
 
     about = "Build the index of a catalog. Only new texts are encoded; an interrupted build resumes."
     index = commands.add_parser("index", parents=[place], help="build the index of a catalog", description=about)
-    index.set_defaults(run=run_index)
+    index.set_defaults(run=later("index"))
     file = "JSON, CSV, Parquet or Excel file (default: CATALOG, or that of the index, or the bundled one)"
     index.add_argument("file", nargs="?", type=Path, metavar="FILE", help=file)
     index.add_argument("--name", metavar="NAME", help="name of the catalog (default: QDRANT_COLLECTION)")
@@ -72,9 +68,9 @@ def parser() -> argparse.ArgumentParser:
     )
     purpose = "copy the index to a Qdrant server or back"
     copy = commands.add_parser("copy", parents=[place, which], help=purpose, description=about)
-    copy.set_defaults(run=run_copy)
+    copy.set_defaults(run=later("copy"))
     copy.add_argument(
-        "--to", choices=DIRECTIONS, required=True, help="the target: the server, or the folder (embedded)"
+        "--to", choices=("server", "embedded"), required=True, help="the target: the server, or the folder (embedded)"
     )
 
     about = (
@@ -82,7 +78,7 @@ def parser() -> argparse.ArgumentParser:
         "which needs memory for all texts."
     )
     check = commands.add_parser("check", parents=[place, which], help="check the index for damage", description=about)
-    check.set_defaults(run=run_check)
+    check.set_defaults(run=later("check"))
 
     add_managing(commands, [place], which)
 
@@ -101,14 +97,14 @@ def parser() -> argparse.ArgumentParser:
 
     about = "Search the index."
     query = commands.add_parser("query", parents=[place, which, asking], help="search the index", description=about)
-    query.set_defaults(run=run_query)
+    query.set_defaults(run=later("query"))
     query.add_argument("text", metavar="TEXT", help="what to look for")
     query.add_argument("--engine", choices=ENGINES, default=NEURAL, help="which engine answers (default: %(default)s)")
 
     about = "Compare engines on one query (what differs, and why) or on a file of queries (where they disagree most)."
     purpose = "compare engines on one query or on many"
     compare = commands.add_parser("compare", parents=[place, which, asking], help=purpose, description=about)
-    compare.set_defaults(run=run_compare)
+    compare.set_defaults(run=later("compare"))
     compare.add_argument("text", nargs="?", metavar="TEXT", help="what to look for")
     engines = "an engine to compare; give two or three (default: neural and fulltext)"
     compare.add_argument("--engine", action="append", choices=ENGINES, help=engines)

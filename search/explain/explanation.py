@@ -20,11 +20,16 @@ class TermFacts(NamedTuple):
 
 
 class Part(NamedTuple):
-    """One summand of a score, with what it stands for."""
+    """One summand of a score, with what it stands for.
+
+    ``small`` tells that this is no word with a meaning: punctuation, a stop word of the catalog's language or a mark
+    of the model's.
+    """
 
     label: str
     value: float
     facts: TermFacts | None = None
+    small: bool = False
 
 
 class Heat(NamedTuple):

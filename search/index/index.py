@@ -136,7 +136,7 @@ class Index:
         vector, shares = queries.encode(request.query).vector, queries.encoder.shares([one.text for one in records])
         cosines = {id: float(point.meaning @ vector) for id, point in points.items() if point.meaning is not None}
         by_meaning = [
-            explain_neural(vector, share, record, cosines[record.id])
+            explain_neural(vector, share, record, cosines[record.id], self.tokenizer)
             for share, record in zip(shares, records, strict=True)
         ]
         if request.engine == NEURAL:
@@ -168,7 +168,7 @@ class Index:
             return []
         shares = queries.encoder.shares([record.text for record in records])
         return [
-            explain_neural(vector, share, record, float(meaning @ vector))
+            explain_neural(vector, share, record, float(meaning @ vector), self.tokenizer)
             for share, record in zip(shares, records, strict=True)
             if (meaning := points[record.id].meaning) is not None
         ]
@@ -195,7 +195,7 @@ class Index:
 
     def filter_offer(self, request: SearchRequest) -> FilterOffer | None:
         """A value of a facet that the query is or ends with; None where that facet is filtered by already."""
-        offer = filter_offer(request.query, self._named_values)
+        offer = filter_offer(request.query, self._named_values, self.tokenizer)
         return None if offer is None or request.values(offer.facet) else offer
 
     def terms(self, query: str) -> frozenset[str]:

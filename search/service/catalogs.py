@@ -3,20 +3,16 @@
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Callable
 from contextlib import suppress
-from typing import TypeVar
 
 from search.build.job import BuildJob
 from search.catalog.title import slug
 from search.errors import CatalogError, StoreUnavailable, UnknownCatalog
-from search.index import Index
 from search.neural import Encoder, QueryEncoder, SentenceEncoder
 from search.service.managing import Managing
 from search.service.overview import Overview, overviews
 from search.service.queue import Queue, StartBuild
 from search.service.served import Served
-from search.service.state import State
 from search.service.uploads import Uploads
 from search.service.worker import Worker
 from search.settings import Settings
@@ -29,8 +25,6 @@ MAX_OPEN = 16
 _NAME_SHOWN = 60
 _NAMES_SHOWN = 10
 
-T = TypeVar("T")
-
 
 class Catalogs:
     """The catalogs of the settings' database; safe to share between threads.
@@ -38,8 +32,6 @@ class Catalogs:
     ``start`` returns at once and opens the default catalog; others are opened when they are asked for, so many at
     once. Full-text search answers as soon as an index is open, neural search once the model is warm. An index that
     is not the one the settings ask for is built anew, never served.
-
-    ``state``, ``ask``, ``refresh`` and ``serves_bundled_catalog`` are those of the default catalog.
     """
 
     def __init__(
@@ -105,20 +97,6 @@ class Catalogs:
     def overview(self) -> list[Overview]:
         """What there is to say of every catalog, without opening it."""
         return overviews(self.names(), self.database, self.queue, self.settings)
-
-    @property
-    def state(self) -> State:
-        return self.default.state
-
-    @property
-    def serves_bundled_catalog(self) -> bool:
-        return self.default.serves_bundled_catalog
-
-    def ask(self, request: Callable[[Index], T]) -> T:
-        return self.default.ask(request)
-
-    def refresh(self, gone: Index) -> None:
-        self.default.refresh(gone)
 
     def _worker(self, name: str) -> Worker:
         """What follows a catalog, opened if it is not. Raises UnknownCatalog and StoreUnavailable."""

@@ -15,7 +15,7 @@ _LOOK_SECONDS = 0.5
 
 async def freeze_when_loaded(catalogs: Catalogs) -> None:
     """Once the model is loaded, take all objects there are out of garbage collections."""
-    while catalogs.state.stage is not Stage.READY:
+    while catalogs.default.state.stage is not Stage.READY:
         await asyncio.sleep(_LOOK_SECONDS)
     gc.collect()
     gc.freeze()

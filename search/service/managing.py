@@ -90,6 +90,11 @@ class Managing:
         self._require_writable("changes")
         self._queue.cancel(name)
 
+    def dismiss(self, name: str) -> None:
+        """Forget why an import failed or that it was cancelled."""
+        self._require_writable("changes")
+        self._queue.dismiss(name)
+
     def export(self, name: str, target: Path) -> int:
         """Write a catalog with its vectors to a Parquet file; gives the number of rows. Changes nothing."""
         return export_index(self._database, name, target)

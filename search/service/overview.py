@@ -13,14 +13,16 @@ from search.service.queue import Queue
 from search.settings import Settings
 from search.store.database import Database
 
-READY, WORDS, BUILDING, WAITING, FAILED, MISSING = "ready", "words", "building", "waiting", "failed", "missing"
+READY, WORDS, BUILDING, WAITING = "ready", "words", "building", "waiting"
+FAILED, CANCELLED, MISSING = "failed", "cancelled", "missing"
 
 
 class Overview(NamedTuple):
     """A catalog: what its live index holds, and how far a build of it is.
 
     ``state`` is "ready", "words" (full-text alone answers), "building", "waiting" (a build in the queue), "failed"
-    (the last build, or an index that is damaged or of an older version) or "missing". What is not known is None.
+    (the last build, or an index that is damaged or of an older version), "cancelled" (the last build) or "missing".
+    What is not known is None.
     ``problem`` is one sentence, or empty.
     """
 
@@ -46,16 +48,17 @@ class Overview(NamedTuple):
 def overviews(names: list[str], database: Database, queue: Queue, settings: Settings) -> list[Overview]:
     """Of each name in order. A catalog that cannot be read is told, not raised."""
     jobs = {job.name: job for job in queue.jobs()}
-    failures = {failed.name: failed.error for failed in queue.failures()}
+    failures = {failed.name: failed for failed in queue.failures()}
     found = []
     for name in names:
         manifest, size, problem = _stored(database, name)
-        problem = failures.get(name, problem)
+        failed = failures.get(name)
+        problem = failed.error if failed else problem
         job = jobs.get(name)
         if job is not None:
             state = BUILDING if job.running else WAITING
         elif problem:
-            state = FAILED
+            state = CANCELLED if failed and failed.cancelled else FAILED
         else:
             state = MISSING if manifest is None else READY if manifest.whole else WORDS
         is_default = name == settings.qdrant_collection

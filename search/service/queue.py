@@ -111,6 +111,8 @@ class Queue:
         with self._lock:
             if self.has(name):
                 self._errors[name] = _cancelled(name)
+            if (running := self._running) is not None and running[0].request.name == name:
+                self._keep(running[0], _cancelled(name), cancelled=True)
             self._files.remove(name)
             self._needed.pop(name, None)
         self._wake.set()
@@ -178,11 +180,11 @@ class Queue:
         return self._reports.get(name)
 
     def failures(self) -> list[FailedBuild]:
-        """What people asked for and could not be built, until it is dismissed or asked for again."""
+        """What people asked for and failed or was cancelled, until it is dismissed or asked for again."""
         return self._files.failures()
 
     def failure(self, name: str) -> FailedBuild | None:
-        """What was asked for under a name, if it has failed."""
+        """What was asked for under a name, if it has failed or was cancelled."""
         return self._files.failure(name)
 
     def dismiss(self, name: str) -> None:
@@ -247,7 +249,10 @@ class Queue:
                     return
                 if entry not in self._entries():
                     job.stop()
-                    self._end(entry, "" if self.has(name) else _cancelled(name))
+                    if self.has(name):
+                        self._end(entry)
+                    else:
+                        self._end(entry, _cancelled(name), cancelled=True)
                     return
                 self._wake.wait(_SOON_SECONDS)
                 self._wake.clear()
@@ -257,20 +262,24 @@ class Queue:
         finally:
             self._running = None
 
-    def _end(self, entry: _Entry, error: str) -> None:
+    def _end(self, entry: _Entry, error: str = "", *, cancelled: bool = False) -> None:
         with self._lock:
             if error:
-                log.error("%s", error)
-                self._errors[entry.request.name] = error
-                if entry.path is not None:
-                    with suppress(OSError):
-                        self._files.fail(entry.request, error)
+                log.log(logging.INFO if cancelled else logging.ERROR, "%s", error)
+                self._keep(entry, error, cancelled=cancelled)
             else:
                 self._errors.pop(entry.request.name, None)
             if entry.path is not None:
                 entry.path.unlink(missing_ok=True)
             if self._needed.get(entry.request.name) == entry:
                 del self._needed[entry.request.name]
+
+    def _keep(self, entry: _Entry, error: str, *, cancelled: bool) -> None:
+        """Keep why a build has ended before its time; over a restart, if a person asked for it."""
+        self._errors[entry.request.name] = error
+        if entry.path is not None:
+            with suppress(OSError):
+                self._files.fail(FailedBuild(request=entry.request, error=error, cancelled=cancelled))
 
 
 class _Following:
@@ -297,4 +306,7 @@ class _Following:
 
 
 def _cancelled(name: str) -> str:
-    return f"The import of {name} was cancelled; what it has encoded is kept, and what was served before stays."
+    return (
+        f"The import of {name} was cancelled. What it has encoded is kept, and what was served before stays. Index it "
+        "again to encode the rest."
+    )

@@ -17,12 +17,13 @@ _FILE_BYTES = 1_000_000
 
 
 class FailedBuild(BaseModel):
-    """A build that was asked for and has failed, and why in one sentence."""
+    """A build that was asked for and has failed or was cancelled, and why in one sentence."""
 
     model_config = ConfigDict(frozen=True)
 
     request: BuildRequest
     error: str
+    cancelled: bool = False
 
     @property
     def name(self) -> str:
@@ -60,9 +61,9 @@ class QueueFiles:
             if request.name == name:
                 path.unlink(missing_ok=True)
 
-    def fail(self, request: BuildRequest, error: str) -> None:
+    def fail(self, failed: FailedBuild) -> None:
         """Keep why a build has failed."""
-        _write(self._failed, f"{request.name}.json", FailedBuild(request=request, error=error).model_dump_json())
+        _write(self._failed, f"{failed.name}.json", failed.model_dump_json())
 
     def failures(self) -> list[FailedBuild]:
         """All of them, by name."""

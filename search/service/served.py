@@ -35,8 +35,19 @@ class Served:
             return State(Stage.FAILED, error=str(error))
 
     def start(self) -> None:
-        """Begin opening; after a failure, try again."""
+        """Begin opening; after a failure, try again.
+
+        Raises ReadOnly where that would be an import and READ_ONLY is set, UnknownCatalog and StoreUnavailable.
+        """
         self._find(self.name).start()
+
+    @property
+    def may_try_again(self) -> bool:
+        """Whether ``start`` does not raise ReadOnly."""
+        try:
+            return self._find(self.name).may_try_again
+        except SearchError:
+            return True
 
     def ask(self, request: Callable[[Index], T]) -> T:
         """What ``request`` makes of the index that is served; all of it is asked of one index.

@@ -15,6 +15,7 @@ from search.errors import (
     IndexMissing,
     IndexUnusable,
     ModelError,
+    ReadOnly,
     SearchError,
     StoreUnavailable,
 )
@@ -69,12 +70,20 @@ class Worker:
         self._thread = threading.Thread(target=self._run, name=f"catalog-{name}", daemon=True)
 
     def start(self) -> None:
-        """Begin; after a failure, try again."""
-        self._asked = self._thread.is_alive()
+        """Begin; after a failure, try again. Raises ReadOnly where that would be an import."""
+        begun = self._thread.is_alive()
+        if begun and not self.may_try_again:
+            raise ReadOnly("This app takes no imports, because READ_ONLY is set.")
+        self._asked = begun
         if not self._asked and not self._stopping:
             self._thread.start()
         self._failed_build = self._failed_model = ""
         self._wake.set()
+
+    @property
+    def may_try_again(self) -> bool:
+        """Whether ``start`` is allowed: with READ_ONLY not after an import that failed or was cancelled."""
+        return not (self._settings.read_only and self._builds.failure(self._name))
 
     def close(self) -> None:
         """Stop, waiting for the step the thread is in."""

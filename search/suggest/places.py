@@ -7,9 +7,10 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 from search.fold import fold
+from search.fulltext import Tokenizer
 from search.splitting import whole
 
-_LINKS = ("in", "from", "near")
+_LINKS = ("in", "from", "near")  # in catalogs of other languages too
 _MOST_WORDS = 8
 _TWO_EDITS_FROM = 7
 _LONGEST = 200
@@ -37,17 +38,18 @@ def named_values(values: Iterable[tuple[str, str]]) -> dict[str, tuple[str, str]
     return found
 
 
-def filter_offer(query: str, values: Mapping[str, tuple[str, str]]) -> FilterOffer | None:
+def filter_offer(query: str, values: Mapping[str, tuple[str, str]], tokenizer: Tokenizer) -> FilterOffer | None:
     """The value that ``query`` is or ends with, the longest of up to eight words; None if there is none.
 
-    ``values`` are those of ``named_values``. Case, accents and punctuation do not matter.
+    ``values`` are those of ``named_values``. Case, accents and punctuation do not matter. A stop word of the catalog's
+    language before the value, such as "in" or "aus", goes with it.
     """
     words = query.split()
     for count in range(min(len(words), _MOST_WORDS), 0, -1):
         named = values.get(_key(" ".join(words[-count:])))
         if named is not None:
             rest = " ".join(words[:-count]).rstrip(_SEPARATORS).split()
-            if rest and rest[-1].casefold() in _LINKS:
+            if rest and (rest[-1].casefold() in _LINKS or not tokenizer.tokenize(rest[-1])):
                 rest.pop()
             return FilterOffer(*named, " ".join(rest).rstrip(_SEPARATORS) or query)
     return None

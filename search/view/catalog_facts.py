@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from search.service.overview import BUILDING, FAILED, MISSING, READY, WAITING, WORDS, Overview
+from search.service.overview import BUILDING, CANCELLED, FAILED, MISSING, READY, WAITING, WORDS, Overview
 
 STATES = {
     READY: "Ready",
@@ -10,6 +10,7 @@ STATES = {
     BUILDING: "Indexing",
     WAITING: "Waiting",
     FAILED: "Failed",
+    CANCELLED: "Cancelled",
     MISSING: "Not indexed",
 }
 _UNITS = ("bytes", "kB", "MB", "GB", "TB")

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 
 from search.explain import Explanation, Part
 from search.explain.hybrid import NAMED
-from search.explain.neural import PUNCTUATION, ROUNDING, SPECIAL
-from search.fulltext.stopwords import STOP_WORDS
 from search.request import FULLTEXT, HYBRID, RRF, SCORES
 from search.view.fused import fused_sentences
 from search.view.words import LABELS, UNITS, listed, shortened
@@ -15,11 +13,6 @@ _LEAST_OF_FIRST = 0.5
 _LABEL_CHARS = 40
 
 
-def is_small(part: Part) -> bool:
-    """Whether the part stands for punctuation, function words or the model's marks: for no word with a meaning."""
-    return part.label in (PUNCTUATION, SPECIAL, ROUNDING) or part.label.casefold() in STOP_WORDS
-
-
 def decided(explanation: Explanation) -> str:
     """Which words bring most of the score: “sleep” and “apnea” bring 60 % of the cosine."""
     if explanation.engine == HYBRID:
@@ -27,7 +20,7 @@ def decided(explanation: Explanation) -> str:
     unit, score = UNITS[explanation.engine], explanation.score
     if not explanation.parts:
         return "Its text has none of the query’s words, so nothing adds to its score."
-    words = sorted((part for part in explanation.parts if not is_small(part)), key=lambda part: -part.value)
+    words = sorted((part for part in explanation.parts if not part.small), key=lambda part: -part.value)
     leading = [part for part in words[:_WORDS] if part.value > 0 and part.value >= _LEAST_OF_FIRST * words[0].value]
     if score <= 0 or not leading:
         return f"No word stands out: the {unit} is spread over the whole text."
@@ -37,7 +30,7 @@ def decided(explanation: Explanation) -> str:
         return f"{_quoted(leading)} {verb} more than the whole {unit}; the rest of the text lowers it."
     if share >= 0.995:
         return f"{_quoted(leading)} {verb} the whole {unit}."
-    small = sum(part.value for part in explanation.parts if is_small(part)) / score
+    small = sum(part.value for part in explanation.parts if part.small) / score
     more = (
         f"; function words and punctuation bring {small:.0%}"
         if explanation.engine != FULLTEXT and small > share

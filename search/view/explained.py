@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from search.explain import Explanation, Heat, Part
 from search.request import FULLTEXT, HYBRID, NEURAL
-from search.view.decided import decided, is_small
+from search.view.decided import decided
 from search.view.element import Element, classes, h
 from search.view.words import DIGITS, LABELS, UNITS, shortened
 
@@ -77,7 +77,7 @@ def _bars(explanation: Explanation) -> list[Element]:
     """Bars for the strongest words; punctuation and function words are one line, and so are the other words."""
     engine = explanation.engine
     fused = engine == HYBRID
-    words = [part for part in explanation.parts if fused or engine == FULLTEXT or not is_small(part)]
+    words = [part for part in explanation.parts if fused or engine == FULLTEXT or not part.small]
     small = [part for part in explanation.parts if part not in words]
     if not fused:
         words.sort(key=lambda part: -abs(part.value))

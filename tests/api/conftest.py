@@ -37,7 +37,8 @@ def starting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Catalogs]:
     age_cache(settings_of(root).index_dir)
     catalogs = Catalogs(settings_of(root), HashEncoder(), start_build=EndlessBuild)
     catalogs.start()
-    wait_until(lambda: catalogs.state.readiness(FULLTEXT).ready and (told := catalogs.state.progress) and told.done)
+    served = catalogs.default
+    wait_until(lambda: served.state.readiness(FULLTEXT).ready and (told := served.state.progress) and told.done)
     yield catalogs
     catalogs.close()
 

@@ -29,6 +29,11 @@ def test_html_becomes_text(written: str, read: str) -> None:
     assert clean.plain_text(written, 100) == read
 
 
+@given(st.text(alphabet="ab <&;\n\u00a0é", max_size=12), st.integers(0, 12))
+def test_one_line_is_the_plain_text_without_runs_of_white_space(text: str, limit: int) -> None:
+    assert clean.one_line(text, limit) == " ".join(clean.plain_text(text, limit).split())
+
+
 def test_text_is_bounded() -> None:
     assert len(clean.plain_text("x" * 1_000_000, clean.MAX_DESCRIPTION)) == clean.MAX_DESCRIPTION
 

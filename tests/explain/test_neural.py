@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from search.errors import ModelError
 from search.explain import explain_neural
-from search.explain.neural import ROUNDING, SPECIAL
+from search.explain.neural import PUNCTUATION, ROUNDING, SPECIAL
+from search.fulltext import tokenizer_of
 from search.index import Index
 from search.neural import SentenceEncoder
 from search.record import Record
@@ -48,13 +49,22 @@ def _adds_up(encoder: SentenceEncoder, text: str, query: str) -> None:
     vectors = encoder.encode([query, text])
     cosine = float(vectors[0] @ vectors[1])
     (shares,) = encoder.shares([text])
-    found = explain_neural(vectors[0], shares, Record(0, text), cosine)
+    found = explain_neural(vectors[0], shares, Record(0, text), cosine, tokenizer_of())
     parts = {part.label: part.value for part in found.parts}
     assert math.fsum(parts.values()) == pytest.approx(cosine, abs=1e-9)
     assert abs(parts[ROUNDING]) < 1e-5
     words = math.fsum(heat.value for heat in found.heat)
     assert words + parts[SPECIAL] == pytest.approx(cosine, abs=1e-5)
     np.testing.assert_allclose(shares.shares.sum(axis=0) + shares.special, vectors[1], atol=1e-5)
+
+
+def test_stop_words_of_the_catalogs_language_and_punctuation_are_small(exact: SentenceEncoder) -> None:
+    text = "Die Katze und the Hund."
+    (shares,) = exact.shares([text])
+    query = exact.encode(["cat"])[0]
+    for language, small in (("german", {"Die", "und"}), ("english", {"the"}), ("none", set())):
+        found = explain_neural(query, shares, Record(0, text), 0.5, tokenizer_of(language))
+        assert {part.label for part in found.parts if part.small} == {*small, PUNCTUATION, SPECIAL, ROUNDING}
 
 
 def test_word_pieces_are_merged_to_the_words_they_are_of(exact: SentenceEncoder) -> None:

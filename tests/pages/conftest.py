@@ -35,7 +35,7 @@ def catalogs(environment: dict[str, str]) -> Iterator[Catalogs]:
 @pytest.fixture
 def index(catalogs: Catalogs) -> Index:
     """The index that the pages show."""
-    index = catalogs.state.index
+    index = catalogs.default.state.index
     assert index is not None
     return index
 

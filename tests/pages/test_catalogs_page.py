@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from search.build import build_index
-from search.catalog import CatalogFile
+from search.catalog import CatalogFile, sample
 from search.edge.database import EdgeDatabase
 from search.request import FULLTEXT
-from search.service import Catalogs, shared
+from search.service import Catalogs, Overview, Stage, shared
 from search.view.importing import COLUMN, DETAIL, LABEL, NAME, TEXT, USE, WHY
 from tests.corpus import SHOPS, HashEncoder, shop_records, write_jsonl
 from tests.indexes import MODEL, build, settings_of
@@ -44,7 +45,7 @@ def serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Serve]:
             settings_of(tmp_path, catalog=catalog, **settings), HashEncoder(), start_build=Builds(encoder)
         )
         catalogs.start()
-        wait_until(lambda: catalogs.state.readiness(FULLTEXT).ready)
+        wait_until(lambda: catalogs.default.state.readiness(FULLTEXT).ready)
         monkeypatch.setattr(shared, "shared_catalogs", lambda: catalogs)
         running.append(catalogs)
         return catalogs
@@ -138,6 +139,31 @@ def test_what_a_person_changes_is_what_is_shown_and_indexed(serve: Serve) -> Non
     assert index is None or index.manifest.mapping.text == ()
 
 
+def test_a_file_is_looked_at_once_however_often_its_form_is_drawn(
+    serve: Serve, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+    listings: list[Catalogs] = []
+    look, overview = sample.sample, Catalogs.overview
+
+    def counted_look(path: Path) -> sample.Sample:
+        read.append(path)
+        return look(path)
+
+    def counted_overview(catalogs: Catalogs) -> list[Overview]:
+        listings.append(catalogs)
+        return overview(catalogs)
+
+    monkeypatch.setattr(sample, "sample", counted_look)
+    monkeypatch.setattr(Catalogs, "overview", counted_overview)
+    serve()
+    page = upload(opened())
+    listings.clear()
+    page = change(page, "Kategorie", **{LABEL: "Sorte"})
+    assert page.names == [*NAMES[:5]]
+    assert (len(read), len(listings)) == (1, 1)
+
+
 def test_columns_that_cannot_be_used_so_are_told_and_nothing_can_be_indexed(serve: Serve) -> None:
     serve()
     page = upload(opened(), "notes.csv", b"title,stars\nGood bread,5\nStale cake,1\nFine tea,4\n")
@@ -218,6 +244,22 @@ def test_a_build_that_failed_says_why_until_it_is_dismissed(serve: Serve) -> Non
     assert page.messages == []
 
 
+def test_a_cancelled_build_is_no_fault_and_can_be_gone_on_with(serve: Serve) -> None:
+    encoder = Gated()
+    catalogs = serve(encoder=encoder)
+    page = upload(opened()).press("Index these products")
+    wait_until(lambda: catalogs.named("products").state.readiness(FULLTEXT).ready)
+    page = Opened(page.app.run())
+    threading.Timer(0.5, encoder.gate.set).start()
+    page = page.press("Cancel")
+    assert page.messages == []
+    assert ["cancelled" in str(one.value) for one in page.app.info] == [True]
+    assert "Cancelled" in str(listed(page))
+    wait_until(lambda: not catalogs.queue.builds)
+    page = Opened(page.app.run()).press("Dismiss")
+    assert len(page.app.info) == 0
+
+
 def test_where_nothing_may_be_changed_there_is_nothing_to_change_it_with(serve: Serve) -> None:
     serve("products", read_only=True)
     page = opened()
@@ -251,6 +293,23 @@ def test_a_catalog_is_renamed_unless_the_name_is_taken_or_none(serve: Serve) -> 
     page = page.press("Rename")
     assert page.messages == []
     assert sorted(listed(page)) == sorted([CATALOG, "wares-2"])
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_failed_import_is_tried_again_unless_nothing_may_be_changed(
+    serve: Serve, tmp_path: Path, read_only: bool
+) -> None:
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text("not json\n")
+    first = serve()
+    first.manage.bring("bad", bad)
+    wait_until(lambda: first.queue.failures())
+    first.close()
+    catalogs = serve(read_only=read_only)
+    wait_until(lambda: catalogs.named("bad").state.stage is Stage.FAILED)
+    page = opened("search_page.py", catalog="bad", q="x")
+    assert ["line 1" in message for message in page.messages] == [True]
+    assert ("Try again" in page.buttons) is not read_only
 
 
 @pytest.mark.parametrize("script", ["search_page.py", "compare_page.py", "survey_page.py"])

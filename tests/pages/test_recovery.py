@@ -30,6 +30,6 @@ def test_it_can_be_tried_again(open_page: Open, catalogs: Catalogs, catalog: Pat
     assert len(page.messages) == 1
     write_jsonl(catalog, shop_records())
     page.press("Try again")
-    wait_until(lambda: catalogs.state.readiness(FULLTEXT).ready)
+    wait_until(lambda: catalogs.default.state.readiness(FULLTEXT).ready)
     page = open_page(q="bicycle", engine="fulltext")
     assert (page.names, page.messages) == (["Breadbox"], [])

@@ -197,7 +197,8 @@ def starting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Catalo
     age_cache(settings_of(tmp_path).index_dir)
     catalogs = Catalogs(settings_of(tmp_path), HashEncoder(), start_build=EndlessBuild)
     catalogs.start()
-    wait_until(lambda: catalogs.state.readiness(FULLTEXT).ready and (told := catalogs.state.progress) and told.done)
+    served = catalogs.default
+    wait_until(lambda: served.state.readiness(FULLTEXT).ready and (told := served.state.progress) and told.done)
     monkeypatch.setattr(shared, "shared_catalogs", lambda: catalogs)
     yield catalogs
     catalogs.close()

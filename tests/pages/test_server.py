@@ -31,7 +31,7 @@ def catalogs(qdrant: QdrantServer, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     catalogs = Catalogs(settings_of(tmp_path, qdrant_url=qdrant.url), HashEncoder())
     monkeypatch.setattr(shared, "shared_catalogs", lambda: catalogs)
     catalogs.start()
-    wait_until(lambda: catalogs.state.note)
+    wait_until(lambda: catalogs.default.state.note)
     yield catalogs
     catalogs.close()
 
@@ -50,7 +50,7 @@ def test_it_says_which_command_builds_the_index_and_takes_it_up(
         assert (page.names, page.messages, page.app.get("progress")) == ([], [], [])
     assert database.names() == []
     build(write_jsonl(tmp_path / "shops.jsonl", shop_records()), tmp_path, database=database)
-    wait_until(lambda: catalogs.state.readiness(NEURAL).ready)
+    wait_until(lambda: catalogs.default.state.readiness(NEURAL).ready)
     assert open_page(q="dog", engine="fulltext").names == ["Pawtrol"]
 
 
@@ -59,7 +59,7 @@ def test_a_page_whose_collection_is_gone_is_drawn_from_the_new_one(
 ) -> None:
     shops = tmp_path / "shops.jsonl"
     build(write_jsonl(shops, shop_records()), tmp_path, database=database)
-    wait_until(lambda: catalogs.state.readiness(NEURAL).ready)
+    wait_until(lambda: catalogs.default.state.readiness(NEURAL).ready)
     page = open_page(q="dog")
     for count in (1, 2):
         gone = database.live(CATALOG)

@@ -49,7 +49,7 @@ class Readers:
             turn += 1
             request = SearchRequest("bread and dog", ENGINES[turn % 3], 5)
             try:
-                self._app.ask(partial(self._ask, request, turn))
+                self._app.default.ask(partial(self._ask, request, turn))
             except Exception as error:
                 self.faults.append(error)
             self._done[thread] += 1
@@ -82,7 +82,7 @@ def app(database: ServerDatabase, server: QdrantServer, catalogs: list[Path], tm
     build(catalogs[0], tmp_path, database=database)
     app = Catalogs(settings_of(tmp_path / "app", qdrant_url=server.url), HashEncoder())
     app.start()
-    until(lambda: app.state.stage is Stage.READY)
+    until(lambda: app.default.state.stage is Stage.READY)
     yield app
     app.close()
 
@@ -109,7 +109,7 @@ def test_no_reader_fails_through_several_rebuilds(
         readers.wait(2)
     readers.stop()
     assert readers.faults == []
-    until(lambda: app.state.index is not None and app.state.index.collection == report.collection)
+    until(lambda: app.default.state.index is not None and app.default.state.index.collection == report.collection)
 
 
 _BUILDER = """

@@ -46,12 +46,12 @@ def start(tmp_path: Path) -> Iterator[Start]:
 
 
 def ready(catalogs: Catalogs) -> Catalogs:
-    until(lambda: catalogs.state.stage is Stage.READY)
+    until(lambda: catalogs.default.state.stage is Stage.READY)
     return catalogs
 
 
 def found(catalogs: Catalogs, request: SearchRequest = DOG) -> list[str]:
-    return [hit.record.name for hit in catalogs.ask(lambda index: index.search(request)).hits]
+    return [hit.record.name for hit in catalogs.default.ask(lambda index: index.search(request)).hits]
 
 
 def test_an_app_builds_nothing_says_what_does_and_takes_it_up(
@@ -60,9 +60,9 @@ def test_an_app_builds_nothing_says_what_does_and_takes_it_up(
     encoder = HashEncoder()
     apps = [start(server.url, encoder=encoder, catalog=catalog), start(server.url)]
     for app in apps:
-        until(lambda app=app: app.state.stage is Stage.WAITING)  # type: ignore[misc]
-        assert "python -m search index" in app.state.readiness(FULLTEXT).detail
-        assert not app.state.readiness(FULLTEXT).failed
+        until(lambda app=app: app.default.state.stage is Stage.WAITING)  # type: ignore[misc]
+        assert "python -m search index" in app.default.state.readiness(FULLTEXT).detail
+        assert not app.default.state.readiness(FULLTEXT).failed
     assert all(request.startswith("GET") for request in server.requests)
     build(catalog, tmp_path, database=database)
     for app in apps:
@@ -90,7 +90,7 @@ def test_a_server_that_goes_is_told_at_once_and_its_return_is_noticed(
     assert all("Retry-After" in answer.headers for answer in answers)
     assert time.monotonic() - started < 4
     until(lambda: client.get("/health").status_code == client.get("/ready").status_code == 503)
-    assert app.state.stage is Stage.FAILED
+    assert app.default.state.stage is Stage.FAILED
     server.heal()
     until(lambda: client.get("/ready").status_code == 200, 15)
     assert client.get("/search", params={"q": "bread"}).status_code == 200
@@ -102,8 +102,8 @@ def test_a_server_that_is_not_there_at_the_start_is_waited_for(
     build(catalog, tmp_path, database=database)
     server.fail("refuse")
     app = start(server.url)
-    until(lambda: app.state.stage is Stage.FAILED)
-    assert "QDRANT_URL" in app.state.readiness(FULLTEXT).detail
+    until(lambda: app.default.state.stage is Stage.FAILED)
+    assert "QDRANT_URL" in app.default.state.readiness(FULLTEXT).detail
     server.heal()
     assert found(ready(app)) == ["Pawtrol"]
 
@@ -115,9 +115,9 @@ def test_a_lost_node_of_two_leaves_an_app_ready(start: Start, catalog: Path, tmp
         one.fail("refuse")
         until_asked = len(other.requests) + 6
         until(lambda: bool(found(app)) and len(other.requests) > until_asked)
-        assert app.state.stage is Stage.READY
+        assert app.default.state.stage is Stage.READY
         other.fail("refuse")
-        until(lambda: app.state.stage is Stage.FAILED)
+        until(lambda: app.default.state.stage is Stage.FAILED)
         one.heal()
         assert found(ready(app)) == ["Pawtrol"]
 
@@ -127,14 +127,14 @@ def test_a_server_that_is_too_old_is_told_and_its_upgrade_noticed(
 ) -> None:
     server.version = "1.15.5"
     empty = start(server.url)
-    until(lambda: "1.16" in empty.state.readiness(FULLTEXT).detail)
+    until(lambda: "1.16" in empty.default.state.readiness(FULLTEXT).detail)
     server.version = "1.16.0"
     build(catalog, tmp_path, database=database)
     ready(empty)
     server.version = "1.15.5"
     app = start(server.url)
-    until(lambda: app.state.stage is Stage.FAILED)
-    assert "1.15.5" in app.state.readiness(NEURAL).detail
+    until(lambda: app.default.state.stage is Stage.FAILED)
+    assert "1.15.5" in app.default.state.readiness(NEURAL).detail
     server.version = "1.18.3"
     assert found(ready(app)) == ["Pawtrol"]
 
@@ -169,11 +169,11 @@ def test_a_server_that_returns_without_the_collection_is_waited_for(
     live = build(catalog, tmp_path, database=database).collection
     app = ready(start(server.url))
     server.fail("refuse")
-    until(lambda: app.state.stage is Stage.FAILED)
+    until(lambda: app.default.state.stage is Stage.FAILED)
     server.client.delete_collection(live)
     server.heal()
-    until(lambda: app.state.stage is Stage.WAITING)
-    assert "python -m search index" in app.state.readiness(HYBRID).detail
+    until(lambda: app.default.state.stage is Stage.WAITING)
+    assert "python -m search index" in app.default.state.readiness(HYBRID).detail
     build(catalog, tmp_path, database=database)
     assert found(ready(app)) == ["Pawtrol"]
 
@@ -185,11 +185,11 @@ def test_an_index_that_does_not_fit_is_told_and_not_taken_up(
     old = build(catalog, tmp_path, database=database).collection
     app = ready(start(server.url))
     other = build(catalog, tmp_path, database=database, model="another-model").collection
-    until(lambda: "another-model" in app.state.note)
+    until(lambda: "another-model" in app.default.state.note)
     assert found(app) == ["Pawtrol"]
     server.client.delete_collection(old)
-    until(lambda: app.state.index is None)
-    assert "another-model" in app.state.readiness(NEURAL).detail
+    until(lambda: app.default.state.index is None)
+    assert "another-model" in app.default.state.readiness(NEURAL).detail
     assert TestClient(create_api(lambda: app)).get("/ready").status_code == 503
     assert database.live(CATALOG) == other
     build(catalog, tmp_path, database=database)
@@ -201,8 +201,8 @@ def test_an_index_of_other_weights_is_not_taken_up(
 ) -> None:
     build(catalog, tmp_path, HashEncoder(identity="other weights"), database)
     app = start(server.url)
-    until(lambda: "weights" in app.state.readiness(NEURAL).detail)
-    assert app.state.index is None
+    until(lambda: "weights" in app.default.state.readiness(NEURAL).detail)
+    assert app.default.state.index is None
     build(catalog, tmp_path, database=database)
     assert len(found(ready(app), SearchRequest("dog", NEURAL))) == len(SHOPS)
 

@@ -11,7 +11,7 @@ from tests.waiting import wait_until
 
 
 def found(catalogs: Catalogs, query: str, engine: str = FULLTEXT, limit: int = 10) -> SearchResult:
-    return catalogs.ask(lambda index: index.search(SearchRequest(query, engine, limit)))
+    return catalogs.default.ask(lambda index: index.search(SearchRequest(query, engine, limit)))
 
 
 def names(catalogs: Catalogs, query: str, engine: str = FULLTEXT) -> list[str]:
@@ -20,8 +20,8 @@ def names(catalogs: Catalogs, query: str, engine: str = FULLTEXT) -> list[str]:
 
 def ready(catalogs: Catalogs) -> Catalogs:
     """The same once every engine answers."""
-    wait_until(lambda: catalogs.state.stage in (Stage.READY, Stage.FAILED), 60)
-    assert catalogs.state.stage is Stage.READY, catalogs.state
+    wait_until(lambda: catalogs.default.state.stage in (Stage.READY, Stage.FAILED), 60)
+    assert catalogs.default.state.stage is Stage.READY, catalogs.default.state
     return catalogs
 
 
@@ -37,4 +37,4 @@ def look_until(catalogs: Catalogs, condition: Callable[[], object], seconds: flo
 
 def answering(catalogs: Catalogs) -> tuple[str, ...]:
     """The engines that say that they answer."""
-    return tuple(engine for engine in ENGINES if catalogs.state.readiness(engine).ready)
+    return tuple(engine for engine in ENGINES if catalogs.default.state.readiness(engine).ready)

@@ -50,8 +50,8 @@ def test_a_build_that_dies_leaves_the_app_serving_and_is_told(
     catalogs = Catalogs(settings, HashEncoder(), start_build=BuildJob)
     catalogs.start()
     try:
-        wait_until(lambda: catalogs.state.readiness(NEURAL).failed, 60)
-        assert said in catalogs.state.readiness(NEURAL).detail
+        wait_until(lambda: catalogs.default.state.readiness(NEURAL).failed, 60)
+        assert said in catalogs.default.state.readiness(NEURAL).detail
         assert names(catalogs, "dog") == ["Pawtrol"]
         with pytest.raises(EngineNotReady, match=said):
             found(catalogs, "dog", NEURAL)
@@ -69,7 +69,7 @@ def test_vectors_that_another_process_encodes_are_waited_for(settings: Settings,
     builds = Builds()
     catalogs = start(settings, builds=builds)
     wait_until(lambda: answering(catalogs) == (FULLTEXT,), 60)
-    wait_until(lambda: catalogs.state.stage is Stage.WAITING, 60)
+    wait_until(lambda: catalogs.default.state.stage is Stage.WAITING, 60)
     time.sleep(1)
     assert not builds.started
     age_cache(settings.index_dir)
@@ -81,10 +81,10 @@ def test_a_build_that_fails_is_not_tried_again_and_again(settings: Settings, sta
     """Each leaves a new index of words, which is no reason to build once more."""
     builds = Builds(Interrupted())
     catalogs = start(settings, builds=builds)
-    wait_until(lambda: catalogs.state.stage is Stage.FAILED, 60)
+    wait_until(lambda: catalogs.default.state.stage is Stage.FAILED, 60)
     wait_until(lambda: answering(catalogs) == (FULLTEXT,), 60)
     time.sleep(3)
-    assert "interrupted" in catalogs.state.readiness(NEURAL).detail
+    assert "interrupted" in catalogs.default.state.readiness(NEURAL).detail
     assert len(builds.started) == 1
 
 
@@ -94,11 +94,11 @@ def test_the_progress_of_a_build_is_told(settings: Settings, tmp_path: Path, mon
     catalogs = Catalogs(settings, HashEncoder(), start_build=BuildJob)
     catalogs.start()
     try:
-        wait_until(lambda: catalogs.state.readiness(NEURAL).detail == "Encoding meanings: 1,234 of 5,678", 60)
-        assert not catalogs.state.readiness(NEURAL).failed
+        wait_until(lambda: catalogs.default.state.readiness(NEURAL).detail == "Encoding meanings: 1,234 of 5,678", 60)
+        assert not catalogs.default.state.readiness(NEURAL).failed
     finally:
         catalogs.close()
-    assert catalogs.state.stage is Stage.STOPPED
+    assert catalogs.default.state.stage is Stage.STOPPED
 
 
 def damage(root: Path) -> None:
@@ -125,7 +125,7 @@ def test_a_damaged_index_that_another_process_repairs_is_taken_up(
     build(settings.catalog, tmp_path)
     damage(tmp_path)
     catalogs = start(settings, builds=Builds(Interrupted()))
-    wait_until(lambda: catalogs.state.stage is Stage.FAILED or catalogs.state.index, 60)
+    wait_until(lambda: catalogs.default.state.stage is Stage.FAILED or catalogs.default.state.index, 60)
     build(settings.catalog, tmp_path)
     wait_until(lambda: answering(catalogs) == ENGINES, 60)
     assert len(found(catalogs, "dog", NEURAL).hits) == len(SHOPS)
@@ -137,12 +137,12 @@ def test_a_newer_index_that_is_damaged_leaves_the_held_one(settings: Settings, s
     catalogs = ready(start(settings))
     build(settings.catalog, tmp_path)
     damage(tmp_path)
-    look_until(catalogs, lambda: catalogs.state.note)
+    look_until(catalogs, lambda: catalogs.default.state.note)
     assert answering(catalogs) == ENGINES
     assert names(catalogs, "dog") == ["Pawtrol"]
-    assert str(tmp_path) not in catalogs.state.note
+    assert str(tmp_path) not in catalogs.default.state.note
     build(settings.catalog, tmp_path)
-    look_until(catalogs, lambda: not catalogs.state.note)
+    look_until(catalogs, lambda: not catalogs.default.state.note)
     assert answering(catalogs) == ENGINES
 
 
@@ -153,10 +153,10 @@ def test_an_index_that_is_deleted_under_a_running_app_goes_on(settings: Settings
     live = EdgeDatabase(tmp_path / "index").live(CATALOG)
     assert live is not None
     EdgeDatabase(tmp_path / "index").remove(live)
-    look_until(catalogs, lambda: catalogs.state.note)
+    look_until(catalogs, lambda: catalogs.default.state.note)
     assert names(catalogs, "dog") == ["Pawtrol"]
     assert answering(catalogs) == ENGINES
-    assert str(tmp_path) not in catalogs.state.note
+    assert str(tmp_path) not in catalogs.default.state.note
 
 
 def test_an_index_of_the_older_layout_is_rebuilt_from_its_catalog_and_goes(

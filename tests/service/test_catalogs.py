@@ -41,9 +41,9 @@ def test_builds_what_is_missing_and_answers(settings: Settings, start: Start) ->
     assert names(catalogs, "dog") == ["Pawtrol"]
     assert len(found(catalogs, "dog", NEURAL).hits) == len(SHOPS)
     assert names(catalogs, "dog", HYBRID)[0] == "Pawtrol"
-    assert catalogs.ask(lambda index: index.size()) == len(SHOPS)
-    assert catalogs.ask(lambda index: index.size({"city": ["paris", "Berlin"]})) == 3
-    (cities,) = catalogs.ask(lambda index: index.facets())
+    assert catalogs.default.ask(lambda index: index.size()) == len(SHOPS)
+    assert catalogs.default.ask(lambda index: index.size({"city": ["paris", "Berlin"]})) == 3
+    (cities,) = catalogs.default.ask(lambda index: index.facets())
     assert [one.value for one in cities.values] == ["Paris", "Berlin", "São Paulo"]
 
 
@@ -78,8 +78,8 @@ def test_without_its_model_an_app_answers_full_text_and_goes_on_when_it_is_there
         build(settings.catalog, tmp_path)
     encoder = Missing()
     catalogs = start(settings, encoder, Builds(encoder))
-    wait_until(lambda: answering(catalogs) == (FULLTEXT,) and catalogs.state.readiness(NEURAL).failed, 60)
-    assert "not installed" in catalogs.state.readiness(NEURAL).detail
+    wait_until(lambda: answering(catalogs) == (FULLTEXT,) and catalogs.default.state.readiness(NEURAL).failed, 60)
+    assert "not installed" in catalogs.default.state.readiness(NEURAL).detail
     assert names(catalogs, "dog") == ["Pawtrol"]
     encoder.there = True
     catalogs.start()
@@ -91,17 +91,18 @@ def test_full_text_answers_while_meanings_are_encoded(settings: Settings, start:
     catalogs = start(settings, builds=Builds(encoder))
     wait_until(lambda: answering(catalogs) == (FULLTEXT,), 60)
     assert names(catalogs, "dog") == ["Pawtrol"]
-    assert catalogs.state.stage is Stage.BUILDING
-    wait_until(lambda: catalogs.state.readiness(NEURAL).detail == f"Encoding meanings: 0 of {len(SHOPS)}", 60)
-    for ask in (lambda: found(catalogs, "dog", NEURAL), lambda: catalogs.ask(lambda i: i.similar(SimilarRequest(0)))):
+    assert catalogs.default.state.stage is Stage.BUILDING
+    wait_until(lambda: catalogs.default.state.readiness(NEURAL).detail == f"Encoding meanings: 0 of {len(SHOPS)}", 60)
+    similar = SimilarRequest(0)
+    for ask in (lambda: found(catalogs, "dog", NEURAL), lambda: catalogs.default.ask(lambda i: i.similar(similar))):
         with pytest.raises(EngineNotReady, match="Encoding meanings"):
             ask()
-    words = catalogs.state.index
+    words = catalogs.default.state.index
     encoder.gate.set()
     assert len(found(ready(catalogs), "dog", NEURAL).hits) == len(SHOPS)
     assert words is not None
-    assert catalogs.state.index is not None
-    assert (words.manifest.whole, catalogs.state.index.manifest.whole) == (False, True)
+    assert catalogs.default.state.index is not None
+    assert (words.manifest.whole, catalogs.default.state.index.manifest.whole) == (False, True)
 
 
 def test_a_rebuild_does_not_set_a_whole_index_back_to_words(
@@ -109,7 +110,7 @@ def test_a_rebuild_does_not_set_a_whole_index_back_to_words(
 ) -> None:
     build(write_jsonl(tmp_path / "shops.jsonl", shop_records()), tmp_path)
     catalogs = ready(start(settings.model_copy(update={"catalog": None})))
-    whole, at, encoder = catalogs.state.index, EdgeDatabase(settings.index_dir), Gated()
+    whole, at, encoder = catalogs.default.state.index, EdgeDatabase(settings.index_dir), Gated()
     assert whole is not None
     job = Builds(encoder)(settings, BuildRequest(name=CATALOG, source=other))
     wait_until(lambda: at.live(CATALOG) != whole.collection, 60)
@@ -128,8 +129,8 @@ def test_similar_answers_before_the_model_is_warm(settings: Settings, start: Sta
     build(settings.catalog, tmp_path)
     encoder = Gated()
     catalogs = start(settings, encoder)
-    wait_until(lambda: catalogs.state.stage is Stage.WARMING, 60)
-    assert len(catalogs.ask(lambda index: index.similar(SimilarRequest(0, 3))).hits) == 3
+    wait_until(lambda: catalogs.default.state.stage is Stage.WARMING, 60)
+    assert len(catalogs.default.ask(lambda index: index.similar(SimilarRequest(0, 3))).hits) == 3
     assert answering(catalogs) == (FULLTEXT,)
     encoder.gate.set()
     ready(catalogs)
@@ -161,7 +162,7 @@ def test_a_newer_index_is_taken_up_while_running(settings: Settings, start: Star
     build(settings.catalog, tmp_path)
     catalogs = ready(start(settings.model_copy(update={"catalog": None})))
     build(other, tmp_path)
-    look_until(catalogs, lambda: catalogs.ask(lambda index: index.size()) == 3)
+    look_until(catalogs, lambda: catalogs.default.ask(lambda index: index.size()) == 3)
     assert names(catalogs, "dog") == ["Other"]
     assert {*names(catalogs, "dog", NEURAL)} == {"Other", "Another", "Third"}
     assert "Other" in names(catalogs, "dog", HYBRID)
@@ -171,7 +172,7 @@ def test_an_unreadable_catalog_is_said_and_can_be_mended(settings: Settings, sta
     assert settings.catalog is not None
     settings.catalog.write_text("not json at all\n")
     catalogs = start(settings)
-    wait_until(lambda: catalogs.state.stage is Stage.FAILED, 60)
+    wait_until(lambda: catalogs.default.state.stage is Stage.FAILED, 60)
     with pytest.raises(SearchError, match="line 1"):
         found(catalogs, "dog")
     assert health(catalogs)[0] == 503
@@ -184,7 +185,7 @@ def test_ids_that_are_not_there_are_refused(settings: Settings, start: Start) ->
     catalogs = ready(start(settings))
     for id in (-1, 99, 2**70):
         with pytest.raises(UnknownRecord):
-            catalogs.ask(lambda index, id=id: index.similar(SimilarRequest(id)))  # type: ignore[misc]
+            catalogs.default.ask(lambda index, id=id: index.similar(SimilarRequest(id)))  # type: ignore[misc]
 
 
 def test_a_newer_index_of_other_weights_is_not_taken_up_by_any_engine(
@@ -195,12 +196,12 @@ def test_a_newer_index_of_other_weights_is_not_taken_up_by_any_engine(
     build(settings.catalog, tmp_path)
     catalogs = ready(start(settings.model_copy(update={"catalog": None})))
     build(other, tmp_path, HashEncoder(identity="other weights"))
-    look_until(catalogs, lambda: catalogs.state.note)
+    look_until(catalogs, lambda: catalogs.default.state.note)
     for _ in range(3):
         catalogs.start()
         assert names(catalogs, "dog") == ["Pawtrol"]
         assert len(found(catalogs, "dog", NEURAL).hits) == len(SHOPS)
-        similar = catalogs.ask(lambda index: index.similar(SimilarRequest(0)))
+        similar = catalogs.default.ask(lambda index: index.similar(SimilarRequest(0)))
         assert (similar.query, {hit.record for hit in similar.hits}) == ("Breadbox", {*SHOPS[1:]})
     status, told = health(catalogs)
     assert (status, told["status"], told["catalog"], told["records"]) == (200, "ready", "shops.jsonl", len(SHOPS))
@@ -214,7 +215,7 @@ def test_without_an_index_of_its_weights_no_engine_answers(
     with database("http", tmp_path) as at:
         build(other, tmp_path, HashEncoder(identity="other weights"), at)
         catalogs = start(settings.model_copy(update={"catalog": None}), database=at)
-        wait_until(lambda: catalogs.state.stage is Stage.WAITING, 60)
+        wait_until(lambda: catalogs.default.state.stage is Stage.WAITING, 60)
         assert answering(catalogs) == ()
         for engine in ENGINES:
             with pytest.raises(EngineNotReady, match=r"weights.*python -m search index"):
@@ -235,7 +236,7 @@ def test_on_a_server_an_index_of_other_weights_leaves_the_held_one_to_all_engine
         assert before is not None
         catalogs = ready(start(settings.model_copy(update={"catalog": None}), database=at))
         build(other, tmp_path, HashEncoder(identity="other weights"), at)
-        look_until(catalogs, lambda: catalogs.state.note)
+        look_until(catalogs, lambda: catalogs.default.state.note)
         assert (answering(catalogs), names(catalogs, "dog")) == (ENGINES, ["Pawtrol"])
         assert {hit.record for hit in found(catalogs, "dog", NEURAL).hits} == {*SHOPS}
         at.remove(before)
@@ -251,7 +252,7 @@ def test_on_a_server_a_lost_collection_is_waited_for_and_taken_up(
     assert settings.catalog is not None
     with database("http", tmp_path) as at:
         catalogs, builds = start(settings, database=at, builds=(builds := Builds())), builds
-        wait_until(lambda: catalogs.state.stage is Stage.WAITING, 60)
+        wait_until(lambda: catalogs.default.state.stage is Stage.WAITING, 60)
         with pytest.raises(EngineNotReady, match="python -m search index"):
             found(catalogs, "dog")
         build(settings.catalog, tmp_path, database=at)

@@ -112,6 +112,7 @@ def test_a_cancelled_import_is_not_gone_on_with_until_it_is_asked_for(
     catalogs.manage.cancel("books")
     wait_until(lambda: served.state.readiness("neural").failed, 60)
     assert found(served, "novel") == ["Emma"]
+    assert {one.name: one.state for one in catalogs.overview()} == {CATALOG: "ready", "books": "cancelled"}
     count = len(builds.started)
     catalogs.close()
     builds.encoder = HashEncoder()
@@ -182,11 +183,34 @@ def test_a_demo_that_is_read_only_changes_nothing(settings: Settings, start: Sta
         lambda: manage.rename("books", "novels"),
         lambda: manage.remove("books"),
         lambda: manage.cancel("books"),
+        lambda: manage.dismiss("books"),
         lambda: catalogs.uploads.take(io.BytesIO(b"x"), "x.csv"),
     ):
         with pytest.raises(ReadOnly, match="READ_ONLY"):
             change()
     assert found(opened(catalogs, "books"), "novel") == ["Emma"]
+
+
+def test_a_demo_that_is_read_only_does_not_try_a_failed_import_again(
+    settings: Settings, start: Start, tmp_path: Path, books: Path
+) -> None:
+    first = ready(start(settings))
+    bad = tmp_path / "bad.jsonl"
+    bad.write_text("not json\n")
+    first.manage.bring("bad", bad)
+    wait_until(lambda: first.queue.failures(), 60)
+    first.close()
+    bad.write_bytes(books.read_bytes())
+    builds = Builds()
+    catalogs = ready(start(settings.model_copy(update={"read_only": True}), builds=builds))
+    served = catalogs.named("bad")
+    wait_until(lambda: served.state.stage is Stage.FAILED, 60)
+    assert not served.may_try_again
+    with pytest.raises(ReadOnly, match="READ_ONLY"):
+        served.start()
+    assert catalogs.default.may_try_again
+    catalogs.start()
+    assert (builds.started, [failed.name for failed in catalogs.queue.failures()]) == ([], ["bad"])
 
 
 @pytest.mark.parametrize("name", ["nothing", "../up", "a" * 10_000, "\0", "a/b", ".queue"])

@@ -117,7 +117,7 @@ class Readers:
             turn += 1
             verb, held = VERBS[turn % len(VERBS)], self._catalogs.state.index
             try:
-                found = {*self._catalogs.ask(lambda index, verb=verb, turn=turn: verb(index, turn))}  # type: ignore[misc]
+                found = {*self._catalogs.default.ask(lambda index, verb=verb, turn=turn: verb(index, turn))}  # type: ignore[misc]
                 if len(found) != 1:
                     self.faults.append((verb.__name__, found))
                 self.generations |= found
@@ -137,7 +137,7 @@ class Readers:
 
 
 def live_is(catalogs: Catalogs, collection: str) -> Callable[[], bool]:
-    return lambda: catalogs.state.index is not None and catalogs.state.index.collection == collection
+    return lambda: catalogs.default.state.index is not None and catalogs.default.state.index.collection == collection
 
 
 def test_embedded(catalogs_of: list[Path], start: Start, tmp_path: Path) -> None:

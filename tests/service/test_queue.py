@@ -163,6 +163,7 @@ def test_a_failure_is_told_until_it_is_dismissed_or_tried_again(make, builds: He
     again = HeldBuilds()
     second = make(again)
     (failed,) = second.failures()
+    assert not failed.cancelled
     assert (failed.name, failed.error, str(failed.request.source)) == ("a", "The row 7 is broken.", "/a.csv")
     assert (second.names(), second.error("a")) == (["a"], "The row 7 is broken.")
     assert second.retry("a")
@@ -181,9 +182,10 @@ def test_cancelling_stops_what_runs_and_takes_out_what_waits(make, builds: HeldB
     wait_until(lambda: builds.names == ["a"])
     queue.cancel("b")
     queue.cancel("a")
+    assert [(failed.name, failed.cancelled) for failed in queue.failures()] == [("a", True)]
     wait_until(lambda: builds.names == ["a", "c"])
     assert builds.started[0].stopped
-    assert [failed.name for failed in queue.failures()] == ["a"]
+    assert [(failed.name, failed.cancelled) for failed in queue.failures()] == [("a", True)]
     assert "cancelled" in queue.error("a")
     queue.forget("c")
     assert builds.started[1].stopped

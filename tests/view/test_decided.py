@@ -11,9 +11,11 @@ from search.index import Index
 from search.request import FULLTEXT, HYBRID, NEURAL, RRF, SCORES, SearchRequest
 from search.view.decided import decided
 
+SMALL = ("the", "of", "punctuation")
+
 
 def made(engine: str, **parts: float) -> Explanation:
-    named = tuple(Part(label.replace("_", " "), value) for label, value in parts.items())
+    named = tuple(Part(label, value, small=label in SMALL) for label, value in parts.items())
     return Explanation(engine, 0, sum(parts.values()), "text", named)
 
 

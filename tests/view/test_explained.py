@@ -87,7 +87,10 @@ def test_an_endless_text_is_cut() -> None:
 
 
 def test_punctuation_and_function_words_are_one_line() -> None:
-    parts = (Part("dog", 0.3), Part("the", 0.1), Part("punctuation", 0.08), Part("of", 0.02))
+    parts = (
+        Part("dog", 0.3),
+        *(Part(label, v, small=True) for label, v in {"the": 0.1, "punctuation": 0.08, "of": 0.02}.items()),
+    )
     labels = re.findall(r'<th scope="row".*?>(.*?)</th>', whole(made("dog", (Heat(0, 3, 0.3),), parts)))
     assert labels == ["dog", "function words and punctuation", "sum"]
     assert "0.2000" in whole(made("dog", (Heat(0, 3, 0.3),), parts))

@@ -27,6 +27,10 @@ def cells(lines: Iterator[str], delimiter: str, skip: Skip) -> Iterator[tuple[in
         if row is not None:
             yield number, row
             continue
+        row = _quoted_line(line, delimiter)
+        if row is not None:
+            yield number, row
+            continue
         row, further = _several_lines(line, lines, delimiter)
         if row is not None:
             yield number, row
@@ -56,6 +60,15 @@ def _one_line(line: str, delimiter: str, joint: str) -> list[str] | None:
         if 2 * len(quoted) == quotes:
             return quoted
     return None
+
+
+def _quoted_line(line: str, delimiter: str) -> list[str] | None:
+    """The cells of a row that ends with its line, None where a quote is left open or a cell is too long."""
+    try:
+        row = next(csv.reader((line, _END), delimiter=delimiter))
+    except csv.Error:
+        return None
+    return None if row and row[-1].endswith(_END) else row
 
 
 def _several_lines(line: str, lines: Iterator[str], delimiter: str) -> tuple[list[str] | None, list[str]]:
