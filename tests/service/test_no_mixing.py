@@ -115,13 +115,13 @@ class Readers:
     def _read(self, turn: int) -> None:
         while not self._stop.wait(PAUSE):
             turn += 1
-            verb, held = VERBS[turn % len(VERBS)], self._catalogs.state.index
+            verb, held = VERBS[turn % len(VERBS)], self._catalogs.default.state.index
             try:
                 found = {*self._catalogs.default.ask(lambda index, verb=verb, turn=turn: verb(index, turn))}  # type: ignore[misc]
                 if len(found) != 1:
                     self.faults.append((verb.__name__, found))
                 self.generations |= found
-                self.overtaken += held is not self._catalogs.state.index
+                self.overtaken += held is not self._catalogs.default.state.index
             except BaseException as error:
                 self.faults.append(error)
 
