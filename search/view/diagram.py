@@ -6,7 +6,7 @@ from search.compare import Comparison
 from search.record import Hit, SearchResult
 from search.request import HYBRID
 from search.view.catalog_view import CatalogView
-from search.view.difference import deeper, miss, ordinal, place
+from search.view.difference import miss, ordinal, place
 from search.view.element import Element, classes, h
 from search.view.logo import logo
 from search.view.words import LABELS
@@ -114,7 +114,7 @@ def _stubs(
             continue
         there = comparison.elsewhere[engine, hit.id, other]
         rank = there.place.rank
-        where = ordinal(rank) if rank else deeper(there.place) if there.place.found else "not found"
+        where = ordinal(rank) if rank else f"> {ordinal(there.place.beyond or 0)}" if there.place.found else "not found"
         reason = f"{LABELS[other]}: {place(there)}"
         if not there.shown:
             reason += f", because {miss(other, there, comparison)}"
