@@ -86,6 +86,11 @@ def change(page: Opened, column: str, **changes: str) -> Opened:
     return Opened(page.app.run())
 
 
+def said(page: Opened) -> str:
+    """The small print of the page."""
+    return " ".join(caption.value.replace("\\", "") for caption in page.app.caption)
+
+
 def is_disabled(page: Opened, start: str) -> bool:
     return next(button.disabled for button in page.app.button if button.label.startswith(start))
 
@@ -180,15 +185,19 @@ def test_the_name_of_a_file_leads_nowhere(serve: Serve, tmp_path: Path, name: st
     assert catalogs.uploads.holds(kept)
 
 
-def test_a_name_that_is_taken_is_told_and_can_be_changed(serve: Serve) -> None:
-    serve("products")
-    page = upload(opened())
+def test_the_catalog_of_a_name_is_replaced_if_a_person_gives_that_name(serve: Serve) -> None:
+    catalogs = serve("products")
+    changed = CSV.replace(NAMES[0], "Fernrohr").encode()
+    page = upload(opened(), content=changed)
     assert page.app.text_input(key="bring-name").value == "products-2"
-    page = Opened(page.app.text_input(key="bring-name").set_value("Products").run()).press("Index these products")
-    assert len(page.messages) == 1
-    assert "products" in page.messages[0]
-    page = Opened(page.app.text_input(key="bring-name").set_value("wares").run()).press("Index these products")
-    assert page.address == {"catalog": ["wares"]}
+    assert "There is a catalog products already" in said(page)
+    page = Opened(page.app.text_input(key="bring-name").set_value("Products").run())
+    assert "will replace the catalog products" in said(page)
+    page = page.press("Replace products")
+    assert (page.messages, page.address) == ([], {"catalog": ["products"]})
+    wait_until(lambda: not catalogs.queue.has("products"))
+    asked = {"catalog": "products", "engine": "fulltext", "q": "Fernrohr"}
+    wait_until(lambda: opened("search_page.py", **asked).names == ["Fernrohr"])
 
 
 def test_full_text_answers_while_a_catalog_is_built_and_the_list_tells_how_far_it_is(serve: Serve) -> None:
