@@ -111,19 +111,20 @@ def _fetched(catalogs: Catalogs) -> Path:
 def _ask(catalogs: Catalogs, brought: _Brought) -> None:
     """What is guessed, to be changed, with five records as they would look, and the button that indexes."""
     guessed = brought.preview.guess
+    turn = st.session_state[_TURN]  # what was typed for another file must not stay
     with st.container(border=True, key="bring"):
         st.markdown(f"**{plain_label(brought.path.name)}** · {table_facts(brought.preview)}")
         left, middle, right, last = st.columns([3, 2, 2, 2])
-        name = left.text_input("Name of the catalog", brought.name, key="bring-name")
-        one = middle.text_input("One record is a", guessed.mapping.noun.one, key="bring-one")
-        many = right.text_input("Several are", guessed.mapping.noun.many, key="bring-many")
+        name = left.text_input("Name of the catalog", brought.name, key=f"bring-name-{turn}")
+        one = middle.text_input("One record is a", guessed.mapping.noun.one, key=f"bring-one-{turn}")
+        many = right.text_input("Several are", guessed.mapping.noun.many, key=f"bring-many-{turn}")
         languages = [*LANGUAGES]
         language = last.selectbox(
             "Language",
             languages,
             languages.index(guessed.mapping.language) if guessed.mapping.language in languages else 0,
             format_func=str.capitalize,
-            key="bring-language",
+            key=f"bring-language-{turn}",
             help="Full-text search stems words and leaves out stop words by it.",
         )
         if told := advice(language, catalogs.settings.model):
