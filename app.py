@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Mount
+from streamlit.config import set_option
 
 from search.api import create_api
 from search.api.deep_links import DeepLinks
@@ -40,6 +41,9 @@ try:
     settings = load_settings()
 except SettingsError as error:
     raise SystemExit(f"search: {error}") from None
+
+# Streamlit refuses larger requests, whatever an uploader says; where nothing is imported, lists of queries are small.
+set_option("server.maxUploadSize", 1 if settings.read_only else settings.max_upload_mb)
 
 app = st.App(
     "pages/router.py",

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from search.values import value_key
 
+_TITLE_CHARS = 60
+
 
 class Record(NamedTuple):
     """One record of the catalog.
@@ -26,8 +28,8 @@ class Record(NamedTuple):
 
     @property
     def title(self) -> str:
-        """What to call it: its name, else its alt text, else "Unnamed"."""
-        return self.name or self.alt or "Unnamed"
+        """What to call it: its name, else its alt text, else the first words of its description, else "Unnamed"."""
+        return self.name or self.alt or _first_words(self.description) or "Unnamed"
 
     def values(self, facet: str) -> tuple[str, ...]:
         """Its values of the facet with this label, compared without case."""
@@ -38,6 +40,15 @@ class Record(NamedTuple):
         """The text both engines index: the alt text (else the name), then the description."""
         head = self.alt or self.name
         return f"{head}. {self.description}" if head and self.description else head or self.description
+
+
+def _first_words(text: str) -> str:
+    """As many whole words as fit into a title, with "…" where there are more."""
+    line = " ".join(text[: 4 * _TITLE_CHARS].split())
+    if len(line) <= _TITLE_CHARS:
+        return line
+    whole, _, part = line[:_TITLE_CHARS].rpartition(" ")
+    return f"{(whole or part).rstrip('.,;:')}…"
 
 
 @dataclass(frozen=True, slots=True)

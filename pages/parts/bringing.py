@@ -14,7 +14,7 @@ from search.catalog import CatalogFile
 from search.catalog.download import TUTORIAL_ADDRESS, TUTORIAL_FILE, download
 from search.catalog.mapping import MAX_LABEL, Mapping
 from search.catalog.sample import Preview, preview
-from search.catalog.title import suggested_name
+from search.catalog.title import slug, suggested_name
 from search.errors import SearchError
 from search.fulltext import LANGUAGES, tokenizer_of
 from search.neural.languages import advice
@@ -114,24 +114,29 @@ def _fetched(catalogs: Catalogs) -> Path:
 def _ask(catalogs: Catalogs, brought: _Brought) -> None:
     """What is guessed, to be changed, with five records as they would look, and the button that indexes."""
     guessed = brought.preview.guess
+    turn = st.session_state[_TURN]  # what was typed for another file must not stay
     with st.container(border=True, key="bring"):
         st.markdown(f"**{plain_label(brought.path.name)}** · {table_facts(brought.preview)}")
         left, middle, right, last = st.columns([3, 2, 2, 2])
-        name = left.text_input("Name of the catalog", brought.name, key="bring-name")
-        one = middle.text_input("One record is a", guessed.mapping.noun.one, key="bring-one")
-        many = right.text_input("Several are", guessed.mapping.noun.many, key="bring-many")
+        name = left.text_input("Name of the catalog", brought.name, key=f"bring-name-{turn}")
+        one = middle.text_input("One record is a", guessed.mapping.noun.one, key=f"bring-one-{turn}")
+        many = right.text_input("Several are", guessed.mapping.noun.many, key=f"bring-many-{turn}")
         languages = [*LANGUAGES]
         language = last.selectbox(
             "Language",
             languages,
             languages.index(guessed.mapping.language) if guessed.mapping.language in languages else 0,
             format_func=str.capitalize,
-            key="bring-language",
+            key=f"bring-language-{turn}",
             help="Full-text search stems words and leaves out stop words by it.",
         )
         if told := advice(language, catalogs.settings.model):
             st.caption(plain_label(told, 400))
+        replaces = _replaced(catalogs, name)
+        if told := _about_name(catalogs, brought, name, replaces):
+            st.caption(plain_label(told, 400))
         places = st.container(horizontal=True, vertical_alignment="center")
+        refused = st.container()
         if told := skipped_sentence(brought.preview):
             st.caption(plain_label(told, 400))
         st.caption(
@@ -145,21 +150,43 @@ def _ask(catalogs: Catalogs, brought: _Brought) -> None:
             problem = str(error)
         with places:
             pressed = st.button(
-                f"Index these {plain_label(mapping.noun.many if mapping else many)}",
+                f"Replace {plain_label(replaces)}"
+                if replaces
+                else f"Index these {plain_label(mapping.noun.many if mapping else many)}",
                 type="primary",
                 icon=":material/play_arrow:",
                 disabled=mapping is None,
             )
             if st.button("Choose another file", icon=":material/close:", type="tertiary"):
                 _let_go()
-        if problem:
-            _tell(problem)
+        with refused:
+            if problem:
+                _tell(problem)
+            if pressed and mapping is not None:
+                _index(catalogs, brought, name, mapping, replace=bool(replaces))
     if mapping is not None:
-        if pressed:
-            _index(catalogs, brought, name, mapping)
         _show(brought, mapping)
     else:
         board([])
+
+
+def _replaced(catalogs: Catalogs, name: str) -> str:
+    """The catalog that has this name already, "" for none."""
+    try:
+        named = name if name == catalogs.default.name else slug(name)
+    except SearchError:
+        return ""
+    return named if named in catalogs.names() else ""
+
+
+def _about_name(catalogs: Catalogs, brought: _Brought, name: str, replaces: str) -> str:
+    """What becomes of a catalog of this name, or how to replace the one that the file's name stands for."""
+    if replaces:
+        return f"This file will replace the catalog {replaces}. Only new and changed texts are encoded."
+    usual = suggested_name(brought.path.name)
+    if name == brought.name != usual and usual in catalogs.names():
+        return f"There is a catalog {usual} already. To replace it, change the name to {usual}."
+    return ""
 
 
 def _table(brought: _Brought) -> list[dict[str, Any]]:
@@ -191,9 +218,9 @@ def _show(brought: _Brought, mapping: Mapping) -> None:
     board([h("h2", f"The first {len(cards)} {mapping.noun.of(len(cards))} would look like this", cls="above"), *cards])
 
 
-def _index(catalogs: Catalogs, brought: _Brought, name: str, mapping: Mapping) -> None:
+def _index(catalogs: Catalogs, brought: _Brought, name: str, mapping: Mapping, *, replace: bool) -> None:
     try:
-        made = catalogs.manage.bring(name, brought.path, mapping)
+        made = catalogs.manage.bring(name, brought.path, mapping, replace=replace)
     except SearchError as error:
         _tell(str(error))
         return

@@ -124,7 +124,7 @@ def _delete(catalogs: Catalogs, name: str) -> None:
     with st.form(f"delete-form-{name}", border=False):
         st.markdown("The index is deleted; the file it was built from is not.")
         st.text_input(f"Type {plain_label(name)} to delete it", key=key)
-        st.form_submit_button("Delete for good", type="primary", on_click=delete)
+        st.form_submit_button("Delete for good", on_click=delete)
 
 
 def _try(act: Callable[..., object], name: str, *arguments: str) -> Callable[[], None]:

@@ -51,16 +51,18 @@ def _range(place: int, facet: FacetCounts, state: PageState) -> None:
         ends = [_text(facet.kind, chosen(key)) for key in keys]
         go(filters=current().filtered(facet.label, [BETWEEN.join(ends)] if any(ends) else []))
 
-    columns = st.columns(2, gap="small")
-    for column, key, end, word in zip(columns, keys, (facet.low, facet.high), ("from", "to"), strict=True):
+    # A date needs the width of the sidebar.
+    places = [st.container(), st.container()] if facet.kind is Kind.DATE else st.columns(2, gap="small")
+    for place_of_end, key, end, word in zip(places, keys, (facet.low, facet.high), ("from", "to"), strict=True):
         assert end is not None
         label, bounds = f"{plain_label(facet.label)} {word}", (facet.low, facet.high)
-        with column:
+        with place_of_end:
             if facet.kind is Kind.DATE:
                 first, last = (date.fromordinal(int(bound or 1)) for bound in bounds)
                 st.date_input(label, None, first, last, key=key, format="YYYY-MM-DD", on_change=changed)
             else:
-                st.number_input(label, key=key, value=None, placeholder=written(facet.kind, end), on_change=changed)
+                shown = written(facet.kind, end)
+                st.number_input(label, key=key, value=None, format="%.12g", placeholder=shown, on_change=changed)
 
 
 def _ends(facet: FacetCounts, state: PageState) -> tuple[float | None, float | None]:

@@ -16,7 +16,8 @@ answer transcript lyrics caption story details subtitle tagline responsibilities
 introduction beschreibung inhalt zusammenfassung kurzbeschreibung resume contenu descripcion resumen
 contenido texto descricao resumo conteudo descrizione testo riassunto beschrijving omschrijving samenvatting
 beskrivning beskrivelse opis popis описание текст содержание 説明 内容 本文 概要 紹介 描述 简介 摘要 正文
-설명 내용""".split()
+설명 내용 preparation preparacion elaboracion ingredientes zubereitung zutaten anleitung preparazione
+ingredienti""".split()
 LINK = "link homepage_url url website homepage href permalink web webseite lien enlace sito ссылка リンク 链接".split()
 IMAGE = """images logo_url image image_url logo thumbnail picture photo img poster cover avatar icon thumb
 bild foto imagen immagine 画像 图片""".split()
@@ -28,12 +29,16 @@ medium period culture school employer company field license version season sourc
 meal keyword keywords gender role position skills features app stadt ort land kategorie art marke farbe
 sprache branche autor verlag bundesland gattung ville pays categorie marque couleur langue region genre
 auteur editeur cepage appellation ciudad pais categoria marca idioma citta paese lingua город страна
-категория жанр 都市 市 国 分類 カテゴリ カテゴリー ジャンル 種類 著者 都道府県 城市 类别 分类 地区 도시 분류""".split()
+категория жанр 都市 市 国 分類 カテゴリ カテゴリー ジャンル 種類 著者 都道府県 城市 类别 分类 地区 도시 분류 warengruppe
+schwierigkeit dificultad difficulte difficolta etiquetas schlagworter stichworte""".split()
+SEVERAL = """tags keywords topics categories genres authors subjects skills features languages schlagworter
+stichworte stichworter themen kategorien autoren etiquetas temas categorias generos autores auteurs sujets""".split()
 NUMBER = """year price cost rating score stars age size area rooms bedrooms beds bathrooms baths guests
 salary duration minutes runtime length calories pages points votes weight height employees revenue hours
 credits servings capacity quantity stock discount votes_count reviews_count team_size preis jahr bewertung
 flache zimmer prix annee note surface precio ano anio valoracion prezzo anno prijs год цена рейтинг 価格
-値段 年 評価 价格 年份 评分 가격""".split()
+値段 年 評価 价格 年份 评分 가격 minuten dauer portionen minutos duracion raciones porciones duree portions
+minuti""".split()
 DATE = """date published created posted released opened day released_on deadline start datum date_added
 fecha data дата 日付 発売日 日期 날짜""".split()
 PLACE = """city location place address area region neighbourhood neighborhood district country state ort

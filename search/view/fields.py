@@ -4,7 +4,7 @@ from search.record import Record
 from search.view.actions import button
 from search.view.catalog_view import CatalogView
 from search.view.element import Element, h
-from search.view.filters import is_place, only
+from search.view.filters import is_place, only, says_itself
 from search.view.state import PageState
 
 _VALUES_SHOWN = 6
@@ -23,7 +23,8 @@ def chosen_by(record: Record, place: str, state: PageState, view: CatalogView) -
             step = state.step(filters=state.filtered(label, (*state.values(label), value)))
             picture = "place" if is_place(label) else ""
             at = f"facet-{number}-{place}-{value[:40]}"
-            found.append(button(value, step, at, picture=picture, title=only(view.noun.many, label, value)))
+            shown = value if picture or says_itself(value) else f"{label}: {value}"
+            found.append(button(shown, step, at, picture=picture, title=only(view.noun.many, label, value)))
     return found
 
 

@@ -10,6 +10,7 @@ from search.view.words import listed, shortened
 Filters = Iterable[tuple[str, tuple[str, ...]]]
 
 _PLACES = frozenset({"city", "country", "region", "state", "location", "place", "town"})
+_ANSWERS = frozenset("true false nein".split())
 _RANGE = re.compile(r"-?[0-9][0-9.-]*?\.\.(-?[0-9][0-9.-]*)?|\.\.-?[0-9][0-9.-]*")
 _SHOWN = 4
 _CHARS = 40
@@ -32,6 +33,11 @@ def value_text(value: str) -> str:
         return value
     low, _, high = value.partition(BETWEEN)
     return f"{low} to {high}" if low and high else f"from {low}" if low else f"up to {high}"
+
+
+def says_itself(value: str) -> bool:
+    """Whether a value is understood without the label of its facet: no "yes", no "M", no "12"."""
+    return len(value) > 3 and any(map(str.isalpha, value)) and value.casefold() not in _ANSWERS
 
 
 def is_place(label: str) -> bool:

@@ -28,7 +28,7 @@ def logo(record: Record, remote: bool, *, small: bool = False) -> Element:
     The style sheet draws the monogram of an ``<img>`` that fails, from its ``data-mono``. A ``small`` one stands
     beside the name and says nothing to a screen reader.
     """
-    name = record.name or record.alt
+    name = record.title if record.text else ""
     mono = monogram(name)
     if record.logo and (remote or record.logo.startswith("data:")):
         alt = "" if small else f"{name} logo"

@@ -4,7 +4,7 @@ from itertools import zip_longest
 
 from search.catalog.mapping import Kind
 from search.index import Manifest
-from search.view.filters import is_place
+from search.view.filters import is_place, says_itself
 
 COMPANY_TOPICS = (
     "help people sleep better",
@@ -31,5 +31,10 @@ def topics_of(manifest: Manifest) -> tuple[str, ...]:
         return COMPANY_TOPICS
     kept = [facet for facet in manifest.facets if facet.kind is Kind.VALUES and not is_place(facet.label)]
     turns = zip_longest(*([value for value, _ in facet.values[:_MOST]] for facet in kept))
-    values = [value for turn in turns for value in turn if value and any(map(str.isalpha, value))]
+    values = [value for turn in turns for value in turn if value and _is_topic(value)]
     return tuple(dict.fromkeys(values))[:_MOST]
+
+
+def _is_topic(value: str) -> bool:
+    """Words that are worth a query; in scripts without blanks two characters are."""
+    return says_itself(value) or (len(value) > 1 and value.isalpha() and not value.isascii())

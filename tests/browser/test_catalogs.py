@@ -160,6 +160,17 @@ def test_the_list_comes_to_its_end_by_itself_and_catalogs_are_renamed_and_delete
     assert "dinge" not in [catalog["name"] for catalog in app.api("catalogs")["result"]]
 
 
+def test_a_file_of_more_than_a_megabyte_is_brought(screen: Screen, files: Path, tmp_path: Path) -> None:
+    large = tmp_path / "large.csv"
+    with large.open("w", encoding="utf-8") as file:
+        file.write("title,description\n")
+        file.writelines(f"thing {number},{'a text of many words ' * 100}{number}\n" for number in range(1_000))
+    assert large.stat().st_size > 2_000_000
+    arrive(screen)
+    bring(screen, large)
+    screen.shows([f"thing {number}" for number in range(5)])
+
+
 def test_names_of_columns_and_values_are_shown_letter_by_letter(screen: Screen, files: Path) -> None:
     arrive(screen)
     bring(screen, files / "hostile.csv")

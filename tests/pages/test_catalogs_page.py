@@ -87,6 +87,11 @@ def change(page: Opened, column: str, **changes: str) -> Opened:
     return Opened(page.app.run())
 
 
+def said(page: Opened) -> str:
+    """The small print of the page."""
+    return " ".join(caption.value.replace("\\", "") for caption in page.app.caption)
+
+
 def is_disabled(page: Opened, start: str) -> bool:
     return next(button.disabled for button in page.app.button if button.label.startswith(start))
 
@@ -108,9 +113,9 @@ def test_an_upload_shows_what_is_guessed_and_how_it_would_look(serve: Serve) -> 
     uses = {column: row[USE] for column, row in columns(page).items()}
     assert (uses["Produktname"], uses["Beschreibung"], uses["Artikelnummer"]) == (NAME, TEXT, DETAIL)
     assert all(row[WHY] for row in columns(page).values())
-    fields = {key: page.app.text_input(key=f"bring-{key}").value for key in ("name", "one", "many")}
+    fields = {key: page.app.text_input(key=f"bring-{key}-1").value for key in ("name", "one", "many")}
     assert fields == {"name": "products", "one": "product", "many": "products"}
-    assert page.app.selectbox(key="bring-language").value == "german"
+    assert page.app.selectbox(key="bring-language-1").value == "german"
     assert page.names == [*NAMES[:5]]
     assert "Spielzeug" in text(page.cards[0])
     assert page.messages == []
@@ -125,9 +130,9 @@ def test_what_a_person_changes_is_what_is_shown_and_indexed(serve: Serve) -> Non
     page = change(page, "Beschreibung", **{USE: DETAIL})
     (details, *_) = page.elements("dl")
     assert "Kinder selbst zusammenstecken" in text(details)
-    page.app.text_input(key="bring-one").set_value("toy")
-    page.app.text_input(key="bring-many").set_value("toys")
-    page = Opened(page.app.text_input(key="bring-name").set_value("My toys").run()).press("Index these toys")
+    page.app.text_input(key="bring-one-1").set_value("toy")
+    page.app.text_input(key="bring-many-1").set_value("toys")
+    page = Opened(page.app.text_input(key="bring-name-1").set_value("My toys").run()).press("Index these toys")
     assert page.messages == []
     assert page.address == {"catalog": ["my-toys"]}
     assert len(page.app.file_uploader) == 1
@@ -201,20 +206,33 @@ def test_a_file_that_is_no_table_is_refused_in_one_sentence(serve: Serve, name: 
 def test_the_name_of_a_file_leads_nowhere(serve: Serve, tmp_path: Path, name: str) -> None:
     catalogs = serve()
     page = upload(opened(), name)
-    assert page.app.text_input(key="bring-name").value == "x"
+    assert page.app.text_input(key="bring-name-1").value == "x"
     (kept,) = tmp_path.rglob("*x.csv")
     assert catalogs.uploads.holds(kept)
 
 
-def test_a_name_that_is_taken_is_told_and_can_be_changed(serve: Serve) -> None:
-    serve("products")
+def test_the_catalog_of_a_name_is_replaced_if_a_person_gives_that_name(serve: Serve) -> None:
+    catalogs = serve("products")
+    changed = CSV.replace(NAMES[0], "Fernrohr").encode()
+    page = upload(opened(), content=changed)
+    assert page.app.text_input(key="bring-name-1").value == "products-2"
+    assert "There is a catalog products already" in said(page)
+    page = Opened(page.app.text_input(key="bring-name-1").set_value("Products").run())
+    assert "will replace the catalog products" in said(page)
+    page = page.press("Replace products")
+    assert (page.messages, page.address) == ([], {"catalog": ["products"]})
+    wait_until(lambda: not catalogs.queue.has("products"))
+    asked = {"catalog": "products", "engine": "fulltext", "q": "Fernrohr"}
+    wait_until(lambda: opened("search_page.py", **asked).names == ["Fernrohr"])
+
+
+def test_what_was_typed_for_a_file_does_not_stay_for_the_next_one(serve: Serve) -> None:
+    serve()
     page = upload(opened())
-    assert page.app.text_input(key="bring-name").value == "products-2"
-    page = Opened(page.app.text_input(key="bring-name").set_value("Products").run()).press("Index these products")
-    assert len(page.messages) == 1
-    assert "products" in page.messages[0]
-    page = Opened(page.app.text_input(key="bring-name").set_value("wares").run()).press("Index these products")
-    assert page.address == {"catalog": ["wares"]}
+    page = Opened(page.app.text_input(key="bring-name-1").set_value("wares").run()).press("Choose another file")
+    page = upload(page, "notes.csv", b"title,stars\nGood bread,5\nStale cake,1\nFine tea,4\n")
+    (name, one, *_) = page.app.text_input
+    assert (name.value, one.value) == ("notes", "note")
 
 
 def test_full_text_answers_while_a_catalog_is_built_and_the_list_tells_how_far_it_is(serve: Serve) -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.view.filters import among, value_text
+from search.view.filters import among, says_itself, value_text
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,11 @@ def test_filters_follow_a_noun(filters: tuple[tuple[str, tuple[str, ...]], ...],
 )
 def test_only_ranges_are_put_in_words(value: str, text: str) -> None:
     assert value_text(value) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "alone"),
+    [("Garden", True), ("12 cm", True), ("yes", False), ("False", False), ("XL", False), ("2012", False)],
+)
+def test_short_answers_and_numbers_need_the_label_of_their_facet(value: str, alone: bool) -> None:
+    assert says_itself(value) is alone

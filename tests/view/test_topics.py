@@ -19,3 +19,13 @@ def test_companies_have_topics_and_others_the_values_of_their_facets() -> None:
     assert topics_of(manifest_of(9, mapping=films, facets=facets)) == ("Crime", "Dark", "Drama")
     german = companies.model_copy(update={"language": "german"})
     assert topics_of(manifest_of(9, mapping=german, facets=())) == ()
+
+
+def test_what_only_answers_a_facet_is_no_topic() -> None:
+    facets = (
+        StoredFacet(label="In stock", values=(("ja", 9), ("nein", 2), ("true", 1))),
+        StoredFacet(label="Size", values=(("XL", 5), ("12 cm", 3))),
+        StoredFacet(label="分類", values=(("文学", 5),)),
+    )
+    wares = Mapping(name=("name",), noun=Noun(one="product", many="products"))
+    assert topics_of(manifest_of(9, mapping=wares, facets=facets)) == ("文学", "12 cm")

@@ -109,8 +109,10 @@ def _values(column: Profile) -> Choice | None:
 
 
 def _say_the_same(one: Profile, other: Profile) -> bool:
+    """Whether each value of the one goes with one of the other; where no value comes again, that says nothing."""
     pairs = set(zip(one.cells, other.cells, strict=True))
-    return len(one.counts) > 2 and one.rows > 9 and len(pairs) == len(one.counts) == len(other.counts)
+    again = one.rows > 9 and 2 < len(one.counts) <= 0.5 * one.filled
+    return again and len(pairs) == len(one.counts) == len(other.counts)
 
 
 def _ends(column: Profile) -> tuple[float, float]:

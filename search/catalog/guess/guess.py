@@ -46,7 +46,9 @@ def guess(rows: Sequence[Values[str, Any]], file_name: str) -> Guess:
     """
     columns = profiles(rows)
     if not any(column.filled for column in columns):
-        raise CatalogError(f"{file_name} holds no record: it is empty. It must have a column with a name or a text.")
+        raise CatalogError(
+            f"{file_name} holds no record; give a table with at least one row that has a name or a text."
+        )
     left = [*columns]
     alt = _taken(left, [column for column in columns if column.key == "alt"])
     known = tutorial.tutorials(columns)

@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from search.catalog.mapping import MAX_NOUN, Noun
 from search.catalog.words import words_of
+from search.fold import fold
 
 _TUTORIAL = {"name", "alt", "description", "link", "city"}
 _DEMO = {"logo_url", "homepage_url", "document"}
@@ -21,6 +22,10 @@ _NOT_NOUNS = frozenset(
     parquet xlsx gz txt""".split()
 )
 _IRREGULAR = {"person": "people", "child": "children", "series": "series", "species": "species", "shelf": "shelves"}
+_GERMAN = """Produkt Produkte, Artikel Artikel, Buch Bücher, Rezept Rezepte, Film Filme, Firma Firmen, Haus Häuser,
+Unternehmen Unternehmen, Stelle Stellen, Wohnung Wohnungen, Veranstaltung Veranstaltungen, Ort Orte"""
+_OTHERS = {fold(pair.split()[1]): Noun(one=pair.split()[0], many=pair.split()[1]) for pair in _GERMAN.split(",")}
+"""Nouns whose plural is not made with s, by their plural as it is in the name of a file."""
 _IE = frozenset("movie cookie calorie brownie zombie rookie foodie hoodie smoothie pie tie selfie".split())
 _WORD = re.compile(r"[a-z]{3,}")
 
@@ -28,6 +33,8 @@ _WORD = re.compile(r"[a-z]{3,}")
 def noun(file_name: str, columns: Collection[str]) -> Noun:
     """The noun of ``products_2024.csv`` is product, products; record, records where nothing tells."""
     names = [words_of(column) for column in columns]
+    if other := next((_OTHERS[word] for word in words_of(file_name) if word in _OTHERS), None):
+        return other
     one = _of_file(file_name) or _of_columns(names)
     return Noun(one=one, many=plural(one)) if one and len(one) < MAX_NOUN - 3 else Noun()
 

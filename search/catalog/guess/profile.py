@@ -9,7 +9,7 @@ from typing import Any
 
 from search.catalog.clean import first_of, logo_address, one_line, web_link
 from search.catalog.values import day_text, listed, number_text, several_texts
-from search.catalog.words import words_of
+from search.catalog.words import SEVERAL, fit, words_of
 
 MAX_COLUMNS = 1_000
 _MAX_CELLS = 100_000
@@ -151,6 +151,8 @@ class Profile:
         items = Counter(item.casefold() for items in split for item in items)
         if len(parted) < 0.2 * max(self.filled, 1) or max(map(len, items), default=0) > _LONGEST_ITEM:
             return False
+        if mark in ";|" and fit(self.words, SEVERAL) and len(items) < items.total():
+            return True
         # A place or a person, "Lyon, France", has as many parts in every row, and a list has not.
         sizes = Counter(map(len, split))
         return (mark in ";|" or sizes.most_common(1)[0][1] < 0.9 * len(split)) and (

@@ -62,7 +62,8 @@ def any_text(columns: list[Profile]) -> list[Profile]:
 
 
 def _as_name(column: Profile) -> float:
-    known = fit(column.words, NAME) or 0.55 * (column.key in NAMED)
+    # Reviews and tickets say which product they are about: what comes again names no record.
+    known = fit(column.words, NAME) or 0.55 * (column.key in NAMED and column.distinct_share > 0.5)
     whole = known > 0.5
     if not column.filled:
         return 1.2 if whole else 0.0

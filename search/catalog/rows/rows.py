@@ -18,6 +18,18 @@ _UTF8_MARK = b"\xef\xbb\xbf"
 _PARQUET = b"PAR1"
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_NO_TABLE = {
+    b"%PDF": "a PDF",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"GIF87a": "a picture",
+    b"GIF89a": "a picture",
+    b"SQLite format 3": "an SQLite database",
+    b"<!DOCTYPE": "a page of the web",
+    b"<html": "a page of the web",
+    b"<?xml": "XML",
+}
+"""How files begin that people take for tables, and what they are."""
 _LOOKED_AT = 4_096
 _BROKEN_AHEAD = 1_000
 _BUFFER = 2**18
@@ -42,6 +54,9 @@ def read_rows(file: io.RawIOBase, skip: Skip) -> Iterator[Row]:
     if head.startswith(_OLD_EXCEL):
         raise RowsError(0, "it is an Excel file of before 2007, which has to be saved as .xlsx")
     text = head.removeprefix(_UTF8_MARK).lstrip()
+    for start, kind in _NO_TABLE.items():
+        if text[: len(start)].lower() == start.lower():
+            raise RowsError(0, f"it is {kind}")
     if text.startswith(b"["):
         return array_rows(source, skip)
     if text.startswith(b"{") or not text or _is_one_line_of_json(text):

@@ -13,12 +13,15 @@ from search.catalog.guess import Guess
 from search.catalog.mapping import Kind
 from search.catalog.sample import preview
 from search.errors import CatalogError
-from tests.catalog.guess import odd_tables, tables
+from tests.catalog.guess import odd_tables, repeating_tables, tables
 from tests.catalog.guess.odd_tables import COMPANIES, GERMAN, HEADERLESS, JAPANESE
 from tests.catalog.guess.tables import MOVIES, PROSE, Table
 
 TABLES = {
-    name.lower(): table for of in (tables, odd_tables) for name, table in vars(of).items() if isinstance(table, Table)
+    name.lower(): table
+    for of in (tables, odd_tables, repeating_tables)
+    for name, table in vars(of).items()
+    if isinstance(table, Table)
 }
 
 
@@ -131,6 +134,8 @@ def test_a_name_that_some_rows_have_elsewhere_is_found_there(tmp_path: Path) -> 
         ("all_news.csv", "record", "records"),
         ("glasses.csv", "glass", "glasses"),
         ("job.csv", "job", "jobs"),
+        ("Produkte_2023.csv", "Produkt", "Produkte"),
+        ("Bücher.csv", "Buch", "Bücher"),
         ("2024-03-01.csv", "record", "records"),
         ("x" * 200 + "s.csv", "record", "records"),
     ],
