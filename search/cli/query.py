@@ -46,7 +46,8 @@ def _as_text(result: SearchResult) -> str:
         lines += textwrap.wrap(text, _WIDTH, initial_indent="     ", subsequent_indent="     ")
         if record.link:
             lines.append(f"     {record.link}")
-    lines.append(f"{len(result.hits)} results, {result.engine}, {times(result)}")
+    count = len(result.hits)
+    lines.append(f"{count} result{'' if count == 1 else 's'}, {result.engine}, {times(result)}")
     return "\n".join(lines)
 
 
