@@ -31,7 +31,7 @@ def test_example_engine_and_surprise_need_no_mouse(screen: Screen, app: Server) 
 
 def test_a_city_and_a_result_need_no_mouse(screen: Screen, app: Server) -> None:
     screen.open("/?q=music")
-    tab_to(screen.cities)
+    tab_to(screen.cities, 100)
     screen.page.keyboard.type("berl")
     expect(screen.page.get_by_role("option")).to_have_count(1)
     screen.page.keyboard.press("ArrowDown")

@@ -100,7 +100,7 @@ def test_what_a_query_may_have_meant_is_told_beside_the_results(
 
 
 def test_the_strength_of_a_hit_is_told_in_a_word(bundled_index: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["query", "learn a language", "--index-dir", str(bundled_index)]) == 0
+    assert main(["query", "get rid of old furniture", "--index-dir", str(bundled_index)]) == 0
     shown = capsys.readouterr().out
     assert "strong match" in shown.splitlines()[0]
     assert "weak match" in shown

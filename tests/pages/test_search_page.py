@@ -34,8 +34,11 @@ def test_with_no_query_one_is_shown_answered_both_ways_and_others_are_offered(op
     assert page.names == []
     shown = [text(entry) for entry in page.elements("button", "entry")]
     query = EXAMPLES[0].query
-    expected = [*names(index, NEURAL, query, limit=5), *names(index, FULLTEXT, query, limit=5)]
-    assert [entry.lstrip("0123456789") for entry in shown] == [monogram(name) + name for name in expected]
+    found = [index.search(SearchRequest(query, engine, 5)).hits for engine in (NEURAL, FULLTEXT)]
+    expected = [hit.record for hits in found for hit in hits]
+    assert [entry.lstrip("0123456789") for entry in shown] == [
+        ("" if record.logo else monogram(record.name)) + record.name for record in expected
+    ]
     assert all(any(label.startswith(example.query) for label in page.buttons) for example in EXAMPLES[1:])
     assert (page.query, page.engine, page.cities, page.limit) == ("", NEURAL, [], 10)
 

@@ -64,19 +64,19 @@ def test_why_opens_in_every_column_adds_up_to_the_score_and_closes(screen: Compa
 
 
 def test_why_another_engine_misses_a_hit_is_told_with_its_true_rank_there(screen: CompareScreen, app: Server) -> None:
-    found = app.api("compare", q="dog walker", limit=5)
+    found = app.api("compare", q="get rid of old furniture", limit=5)
     by_meaning, by_words = (hits(found)[engine][0] for engine in ENGINES[:2])
     (unfound,), (ranked,) = by_meaning["elsewhere"], by_words["elsewhere"]
     assert unfound["rank"] is None
     assert ranked["rank"] > 5
-    screen.open(f"/compare?q=dog+walker&limit=5&why={by_meaning['id']}")
+    screen.open(f"/compare?q=get+rid+of+old+furniture&limit=5&why={by_meaning['id']}")
     box = screen.card("neural", 1)
     expect(box).to_contain_text("not found")
     expect(screen.explained).to_have_count(1)
     adds_up(screen.explained)
     screen.why("fulltext", 1).click()
     box = screen.card("fulltext", 1)
-    expect(box.locator(".whynot > p").first).to_contain_text(f"{ordinal(ranked['rank'])} of {found['pool']}")
+    expect(box.locator(".whynot > p").first).to_contain_text(f"{ordinal(ranked['rank'])} of {found['pool']:,}")
     expect(screen.explained).to_have_count(2)
     expect(box.locator(".why")).to_have_count(2)
     own, there = box.locator(".why").all()
