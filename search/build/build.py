@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from search.build.cache import CacheDamaged, VectorCache
-from search.build.changes import Changes, Fingerprints, live_fingerprints
+from search.build.changes import Changes, Fingerprints, read_live
 from search.build.encode import encode_missing, missing_of
 from search.build.fill import fill
 from search.build.progress import OnProgress, Progress
@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 
 CACHE_FILE = "vectors.sqlite"
 _BATCH = 1_000
+_FEW = 0.05
+"""The share of texts that are encoded before the new records are found at all, where whole ones are live meanwhile."""
 
 
 class BuildReport(NamedTuple):
@@ -56,7 +58,8 @@ def build_index(
 ) -> BuildReport:
     """Index a catalog under ``name`` and make it live.
 
-    Where texts have to be encoded, a full-text index is made live first, the whole one later in its place.
+    Where texts have to be encoded, a full-text index is made live first, the whole one later in its place; where they
+    are few and a whole index is live, that one stays until then.
     ``scratch`` is a folder of this machine for the vector cache. Whatever fails, what was live stays, and
     what was encoded is kept. Raises CatalogError, ModelError, StoreUnavailable, DiskFull and OSError.
     """
@@ -77,7 +80,7 @@ def _build(
     progress: OnProgress,
 ) -> BuildReport:
     database.sweep(name)
-    before, after = live_fingerprints(database, name, progress), Fingerprints()
+    before, after = read_live(database, name, progress), Fingerprints()
     spool = Spool(catalog, scratch, lambda done: progress(Progress("Reading words", done, 0)))
     cache: VectorCache | None = None
     try:
@@ -107,7 +110,8 @@ def _build(
         encoded = 0
         missing = missing_of(_texts(spool), cache)
         if missing.texts:
-            fill(database, name, manifest, _words(spool), "Storing words", spool.size, progress)
+            if not (before and before.whole and missing.texts <= _FEW * spool.size):
+                fill(database, name, manifest, _words(spool), "Storing words", spool.size, progress)
             encoded = encode_missing(_texts(spool), encoder, cache, missing, progress, spool.size)
         encode_missing(noise, encoder, cache)
         (first,) = cache.get(noise[:1])
@@ -121,7 +125,7 @@ def _build(
         spool.close()
         if cache is not None:
             cache.close()
-    return BuildReport(collection, whole, encoded, after.since(before) if before else None)
+    return BuildReport(collection, whole, encoded, after.since(before.fingerprints) if before else None)
 
 
 def _words(spool: Spool) -> Iterator[list[Point]]:

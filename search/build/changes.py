@@ -72,8 +72,15 @@ class _Counted(NamedTuple):
         return names, np.bincount(places, self.counts, len(names)).astype(np.int64)
 
 
-def live_fingerprints(database: Database, name: str, progress: OnProgress) -> Fingerprints | None:
-    """Of the records that are live; None if there are none, or none that can be read. Raises StoreUnavailable."""
+class Live(NamedTuple):
+    """The records that are live, and whether they have their vectors."""
+
+    fingerprints: Fingerprints
+    whole: bool
+
+
+def read_live(database: Database, name: str, progress: OnProgress) -> Live | None:
+    """What is live; None if nothing is, or nothing that can be read. Raises StoreUnavailable."""
     live = database.live(name)
     if live is None:
         return None
@@ -96,7 +103,7 @@ def live_fingerprints(database: Database, name: str, progress: OnProgress) -> Fi
         return None
     finally:
         store.close()
-    return found
+    return Live(found, manifest.whole)
 
 
 def _hash(text: str) -> int:

@@ -38,7 +38,8 @@ def facts(found: Overview) -> list[str]:
 def report_sentence(report: Mapping[str, int]) -> str:
     """What the last build did, in numbers."""
     changes = [f"{report[part]:,} {part}" for part in ("new", "changed", "removed", "reused") if part in report]
-    encoded = f"{report.get('encoded', 0):,} texts encoded"
+    count = report.get("encoded", 0)
+    encoded = f"{count:,} text{'' if count == 1 else 's'} encoded" if count else "no text had to be encoded"
     return f"Last build: {', '.join([*changes, encoded])}."
 
 

@@ -91,6 +91,28 @@ def test_only_texts_that_changed_are_encoded(tmp_path: Path) -> None:
         np.testing.assert_allclose(meaning, HashEncoder().encode([text])[0], atol=1e-6)
 
 
+@pytest.mark.parametrize(("changed", "whole"), [(2, True), (10, False)])
+def test_few_changed_texts_leave_the_whole_index_live_while_they_are_encoded(
+    tmp_path: Path, changed: int, whole: bool
+) -> None:
+    database = EdgeDatabase(tmp_path / "index")
+    live: list[bool] = []
+
+    class Watching(HashEncoder):
+        def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+            now = database.live(CATALOG)
+            live.append(now is not None and database.manifest(now).whole)
+            return super().encode(texts)
+
+    records = [{"name": f"Shop {number}", "description": f"bread number {number}"} for number in range(100)]
+    catalog = write_jsonl(tmp_path / "shops.jsonl", records)
+    build(catalog, tmp_path, HashEncoder(), database)
+    for record in records[:changed]:
+        record["description"] += " at night"
+    assert build(write_jsonl(catalog, records), tmp_path, Watching(), database).encoded == changed
+    assert live[0] is whole
+
+
 def test_equal_texts_are_encoded_once_and_repeated_records_are_left_out(tmp_path: Path) -> None:
     encoder = HashEncoder()
     records = [{"name": "same", "description": "text", "city": city} for city in ("Paris", "Rome", "Oslo", "Rome")]
