@@ -58,10 +58,11 @@ def questions(index: Index) -> list[Callable[[], object]]:
 @pytest.mark.parametrize(
     ("mode", "told"),
     [
-        ("refuse", "does not answer;"),
+        # On a busy machine the time may be up before the fault is seen.
+        ("refuse", "does not answer"),
         ("hang", "does not answer in time;"),
-        ("reset", "does not answer;"),
-        ("cut", "does not answer;"),
+        ("reset", "does not answer"),
+        ("cut", "does not answer"),
         ("page", "answers, but not as Qdrant does;"),
         (500, "answered 500 "),
         (503, "answered 503 "),
