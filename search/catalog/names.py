@@ -7,10 +7,13 @@ _LEGAL_FORMS = frozenset(
     "ab ag asa bhd bv corp corporation gmbh inc incorporated kgaa limited llc llp ltd nv oyj plc sa tbk".split()
 )
 
+# To Unicode a stroke is part of the letter, to who types without it an accent.
+_STROKES = str.maketrans("łøđħŧɨƶ", "lodhtiz")
+
 
 def name_key(name: str) -> str:
-    """The form in which names are compared: words without case and accents, the legal form left out."""
-    words = whole(fold(name))
+    """The form in which names are compared: words without case, accents and strokes, the legal form left out."""
+    words = whole(fold(name).translate(_STROKES))
     while len(words) > 1 and words[-1] in _LEGAL_FORMS:
         words.pop()
     return " ".join(words)

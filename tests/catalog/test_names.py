@@ -15,6 +15,8 @@ from search.catalog.names import name_key
         ("Kettle & Wednesdays", "kettle wednesdays"),
         ("Inc.", "inc"),
         ("ANT Ltd", "ant"),
+        ("Co Łaska", "co laska"),
+        ("Smørrebrød Đakovo", "smorrebrod dakovo"),
     ],
 )
 def test_names_are_compared_without_case_accents_signs_and_legal_form(name: str, same: str) -> None:

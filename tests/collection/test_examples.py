@@ -65,3 +65,10 @@ def test_random_queries_vary_and_never_repeat_at_once() -> None:
     assert len(drawn) > 5
     assert "heat pump" not in drawn
     assert drawn <= {example.query for example in EXAMPLES} | set(TOPICS)
+
+
+@pytest.mark.parametrize("example", [one for one in EXAMPLES if one.engine == HYBRID], ids=lambda one: one.query)
+def test_what_the_hybrid_wins_by_a_name_is_an_answer(bundled_search: Index, example: Example) -> None:
+    result = bundled_search.search(SearchRequest(example.query, HYBRID))
+    assert result.answered
+    assert result.hits[0].named
