@@ -54,9 +54,8 @@ def main() -> None:
 def _tell(collection: Collection, engines: dict[str, Engine]) -> None:
     qrels = collection.qrels()
     for part in (OPEN, HELD_OUT):
-        queries = [query for query in collection.queries if query.part == part]
-        answered = [query for query in queries if max(qrels[query.id].values(), default=0) >= 2]
-        print(f"\n{part}: {len(queries)} queries, {len(answered)} of them with an answer\n")
+        asked, answered = sum(query.part == part for query in collection.queries), collection.answered(part)
+        print(f"\n{part}: {asked} queries, {len(answered)} of them with an answer\n")
         print(f"| engine | nDCG@{K} | P@{K} | recall@{K} | judged of {K} |\n|---|---|---|---|---|")
         for name, engine in engines.items():
             found = [measured(engine(query.query), qrels[query.id]) for query in answered]

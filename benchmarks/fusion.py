@@ -27,7 +27,7 @@ from search.catalog import CatalogFile
 from search.catalog.names import name_key
 from search.collection import Collection, load_collection
 from search.collection.collection import HELD_OUT, OPEN
-from search.collection.measures import RELEVANT, K, dcg
+from search.collection.measures import RELEVANT, measured
 from search.edge.database import EdgeDatabase
 from search.hybrid import WINDOW
 from search.index import Index, open_index
@@ -77,8 +77,7 @@ def _quality(scores: Array, case: Case, bonus: bool) -> Quality:
     grades = case.wanted.grades
     ranking = [id for id in np.argsort(-scores, kind="stable").tolist() if scores[id] > 0]
     first = next((rank for rank, id in enumerate(ranking, 1) if grades.get(id, 0) >= RELEVANT), np.inf)
-    best = dcg(sorted(grades.values(), reverse=True))
-    return Quality(1 / first, dcg([grades.get(id, 0) for id in ranking[:K]]) / best)
+    return Quality(1 / first, measured(ranking, grades).ndcg)
 
 
 def lists_for(records: Sequence[Record]) -> dict[str, list[Wanted]]:
@@ -103,8 +102,7 @@ def judged_lists(collection: Collection) -> dict[str, list[Wanted]]:
     return {
         part: [
             Wanted(query.query, query.kind, {ids[key]: grade for key, grade in qrels[query.id].items()})
-            for query in collection.queries
-            if query.part == part and max(qrels[query.id].values()) >= RELEVANT
+            for query in collection.answered(part)
         ]
         for part in (OPEN, HELD_OUT)
     }

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from search.collection.measures import RELEVANT
 from search.errors import CatalogError
 from search.fold import fold
 from search.settings import BUNDLED_CATALOG
@@ -95,6 +96,15 @@ class Collection(NamedTuple):
         for one in self.judgments:
             found.setdefault(one.query, {})[one.key] = one.grade
         return found
+
+    def answered(self, part: str) -> list[TestQuery]:
+        """The queries of a part that a startup answers well."""
+        qrels = self.qrels()
+        return [
+            query
+            for query in self.queries
+            if query.part == part and max(qrels[query.id].values(), default=0) >= RELEVANT
+        ]
 
     def csv(self) -> str:
         """The judgments as CSV, with what was asked and the name of each startup."""

@@ -2,10 +2,12 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 K = 10
 RELEVANT = 2
+
+Key = TypeVar("Key")
 
 
 class Measured(NamedTuple):
@@ -17,7 +19,7 @@ class Measured(NamedTuple):
     judged: int
 
 
-def measured(ranking: Sequence[str], grades: Mapping[str, int]) -> Measured:
+def measured(ranking: Sequence[Key], grades: Mapping[Key, int]) -> Measured:
     """A ranking of keys, best first, by the grades of a query; what is not judged counts as not relevant.
 
     Relevant is a grade of 2 or 3. Where nothing is relevant, nDCG, precision and recall are 0.

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from search.collection.collection import HELD_OUT, OPEN, Collection, Startup
 from search.collection.logos import is_inline, logo_fault
+from search.collection.measures import RELEVANT
 from search.values import value_key
 
 STARTUPS, CITIES, COUNTRIES, FIELDS, FIELD_SIZES = 1_200, 60, 30, 40, (5, 60)
@@ -155,9 +156,9 @@ def judgments(collection: Collection) -> Iterator[str]:
         best[one.query] = max(best[one.query], one.grade)
     for query in collection.queries:
         if query.kind == "no answer":
-            if best[query.id] > 1:
+            if best[query.id] >= RELEVANT:
                 yield f"{query.id} should have no answer, and has one."
-        elif best[query.id] < 2:
+        elif best[query.id] < RELEVANT:
             yield f"{query.id} has no startup that answers it well."
 
 

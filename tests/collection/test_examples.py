@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from benchmarks.contrast import contrast
 from search.collection import load_collection
 from search.collection.collection import OPEN
 from search.collection.examples import EXAMPLES, TOPICS, Example, random_query
-from search.collection.measures import RELEVANT, measured
+from search.collection.measures import RELEVANT
 from search.index import Index
 from search.request import ENGINES, FULLTEXT, HYBRID, NEURAL, SearchRequest
 
@@ -23,13 +24,8 @@ OPEN_QUERIES = {query.query: query for query in COLLECTION.queries if query.part
 
 def ndcgs(index: Index, query: str) -> tuple[dict[str, float], dict[str, list[str]]]:
     """The nDCG@10 of each engine, and the names it finds."""
-    grades = COLLECTION.qrels()[OPEN_QUERIES[query].id]
-    keys = [one.key for one in COLLECTION.startups]
-    found = {engine: index.search(SearchRequest(query, engine)).hits for engine in ENGINES}
-    return (
-        {engine: measured([keys[hit.id] for hit in hits], grades).ndcg for engine, hits in found.items()},
-        {engine: [hit.record.name for hit in hits] for engine, hits in found.items()},
-    )
+    found = contrast(index, COLLECTION, OPEN_QUERIES[query])
+    return found.ndcg, {engine: [one.name for one in ranking] for engine, ranking in found.rankings.items()}
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.query)
