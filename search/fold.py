@@ -60,15 +60,8 @@ class Form:
         form = "".join(pieces)
         if len(form) == len(text) and all(pieces):
             traced = Traced(form, range(len(text)), range(1, len(text) + 1))
-            return _composed_traced(traced) if self._may_join(text, form) else traced
-        starts = [i for i, piece in enumerate(pieces) for _ in piece]
-        after = len(text)
-        ends = starts.copy()
-        for i in range(len(starts) - 1, -1, -1):
-            ends[i] = after
-            if not i or starts[i - 1] < starts[i]:
-                after = starts[i]
-        traced = Traced(form, starts, ends)
+        else:
+            traced = Traced(form, *_places(pieces))
         return _composed_traced(traced) if self._may_join(text, form) else traced
 
     def _may_join(self, text: str, form: str) -> bool:
@@ -78,6 +71,18 @@ class Form:
         if form.isascii() or not MAY_HAVE_MARKS.search(form):
             return False
         return not _joining().isdisjoint("".join(map(self._table.__getitem__, map(ord, set(text)))))
+
+
+def _places(pieces: Sequence[str]) -> tuple[list[int], list[int]]:
+    """Where the characters of a form come from, by what each character of the text has become."""
+    starts = [i for i, piece in enumerate(pieces) for _ in piece]
+    after = len(pieces)
+    ends = starts.copy()
+    for i in range(len(starts) - 1, -1, -1):
+        ends[i] = after
+        if not i or starts[i - 1] < starts[i]:
+            after = starts[i]
+    return starts, ends
 
 
 class _Table(dict[int, str]):
