@@ -32,7 +32,7 @@ log = logging.getLogger(__name__)
 CACHE_FILE = "vectors.sqlite"
 _BATCH = 1_000
 _FEW = 0.05
-"""The share of texts that are encoded before the new records are found at all, where whole ones are live meanwhile."""
+"""While up to this share of the texts is encoded, a whole index that is live stays live."""
 
 
 class BuildReport(NamedTuple):

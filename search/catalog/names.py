@@ -7,7 +7,7 @@ _LEGAL_FORMS = frozenset(
     "ab ag asa bhd bv corp corporation gmbh inc incorporated kgaa limited llc llp ltd nv oyj plc sa tbk".split()
 )
 
-# To Unicode a stroke is part of the letter, to who types without it an accent.
+# Unicode does not take the stroke off a letter as it does an accent, so folding keeps it.
 _STROKES = str.maketrans("łøđħŧɨƶ", "lodhtiz")
 
 

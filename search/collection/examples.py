@@ -52,12 +52,17 @@ EXAMPLES = (
         FULLTEXT,
         "The name of a file format has no meaning that the model knows; it has to be matched.",
     ),
-    Example("iso 13485", "Oxbow Assay", FULLTEXT, "A standard is its number. Neural puts other auditors first."),
+    Example(
+        "iso 13485",
+        "Oxbow Assay",
+        FULLTEXT,
+        "A standard is its number. Neural puts auditors of emissions first.",
+    ),
     Example(
         "board games amsterdam",
         "Rainy Tuesday",
         FULLTEXT,
-        "The words stand in the text. Neural puts mahjong tables in Hong Kong first.",
+        "“Board” and “game” stand in the text. Neural puts mahjong tables in Hong Kong first.",
     ),
     Example(
         "up",
@@ -93,7 +98,7 @@ EXAMPLES = (
         "fußpflege eingewachsener nagel",
         "Hallux",
         "",
-        "German for foot care. The catalog is in English, and so is what the model has learnt.",
+        "German for foot care of an ingrown nail. The catalog is in English, and the model was made for English.",
     ),
 )
 

@@ -28,8 +28,9 @@ def bar(floor: NoiseFloor, reading: Reading, vector: NDArray[np.float32]) -> flo
     noise than noise is to the catalog has the bar raised by the share ``NEARNESS`` of the difference.
 
     The constants were chosen on the tuning lists of benchmarks/noise_queries, of the bundled catalog
-    and of 29,589 companies, so that no example of the page is flagged; ``python -m benchmarks.noise``
-    measures them again, on lists that had no part in it, and ``--list tuning`` on those that had.
+    and of 29,589 companies, so that no example of the page that neural search wins is flagged;
+    ``python -m benchmarks.noise`` measures them again, on lists that had no part in it, and ``--list
+    tuning`` on those that had.
     """
     return _bar(floor, floor.nearness(vector), reading, min(floor.lean(vector), MOST_LEAN))
 
